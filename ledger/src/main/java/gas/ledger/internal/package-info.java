@@ -1,0 +1,5 @@
+/// How ledger facts are written as DynamoDB items.
+@NullMarked
+package gas.ledger.internal;
+
+import org.jspecify.annotations.NullMarked;
