@@ -1,0 +1,137 @@
+package gas.localcloud;
+
+import gas.localcloud.control.Console;
+import gas.localcloud.control.Faults;
+import gas.localcloud.front.AwsFront;
+import gas.localcloud.sns.Topics;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The whole local cloud in one process: `LocalCloud --port-base N --data DIR`.
+public final class LocalCloud implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LocalCloud.class);
+
+    private final CloudContext context;
+    private final List<Part> started = new ArrayList<>();
+    private final AwsFront front;
+
+    private LocalCloud(CloudContext context, AwsFront front) {
+        this.context = context;
+        this.front = front;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var stopped = new CountDownLatch(1);
+        LocalCloud cloud;
+        try {
+            cloud = start(LocalCloudSettings.from(arguments));
+        } catch (IllegalArgumentException | IOException refused) {
+            System.err.println("local-cloud: " + refused.getMessage());
+            System.exit(2);
+            return;
+        }
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            cloud.close();
+            stopped.countDown();
+        }));
+        System.out.println("ready");
+        stopped.await();
+    }
+
+    /// Starts everything and returns when all of it answers.
+    public static LocalCloud start(LocalCloudSettings settings) throws IOException {
+        var state = CloudState.open(settings.data());
+        var context = new CloudContext(
+                settings,
+                state,
+                new CloudClock(state),
+                new Faults(),
+                new Topics(state),
+                new Console(settings.consolePort()));
+        var services = services(context);
+        var cloud = new LocalCloud(context, new AwsFront(settings.awsPort(), services, context.faults()));
+        try {
+            var parts = new ArrayList<Part>(services);
+            parts.addAll(parts(context));
+            cloud.startAll(parts);
+            cloud.front.start();
+            context.console().start();
+            return cloud;
+        } catch (Exception failed) {
+            cloud.close();
+            throw failed instanceof IOException io ? io : new IOException("local-cloud did not start", failed);
+        }
+    }
+
+    /// Our own AWS services, behind the front.
+    private static List<AwsService> services(CloudContext context) {
+        return List.of();
+    }
+
+    /// What else runs: backends, and what is not AWS.
+    private static List<Part> parts(CloudContext context) {
+        return List.of();
+    }
+
+    public URI endpoint() {
+        return URI.create(context.settings().endpoint());
+    }
+
+    public URI console() {
+        return URI.create(context.settings().console());
+    }
+
+    public CloudClock clock() {
+        return context.clock();
+    }
+
+    public Faults faults() {
+        return context.faults();
+    }
+
+    public LocalCloudSettings settings() {
+        return context.settings();
+    }
+
+    @Override
+    public void close() {
+        front.close();
+        context.console().close();
+        for (var part : started.reversed()) {
+            part.close();
+        }
+        context.clock().close();
+        context.state().close();
+    }
+
+    private void startAll(List<Part> parts) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var starts = new ArrayList<Future<?>>();
+            for (var part : parts) {
+                started.add(part);
+                starts.add(threads.submit(() -> {
+                    long begin = System.nanoTime();
+                    part.start();
+                    log.info(
+                            "{} started in {} ms",
+                            part.getClass().getSimpleName(),
+                            (System.nanoTime() - begin) / 1_000_000);
+                    return null;
+                }));
+            }
+            for (var start : starts) {
+                start.get();
+            }
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof Exception cause ? cause : failed;
+        }
+    }
+}
