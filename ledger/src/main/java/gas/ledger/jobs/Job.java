@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param reference the reference that its owner chose
 /// @param attempt how many workers have taken it, 0 while PENDING
+/// @param excused how many of these gave it back through no fault of the job
 /// @param leaseUntil RUNNING or ARCHIVING: until when the worker's silence means nothing
 /// @param progress records annotated so far, while RUNNING
+/// @param log the human-readable log of a job that COMPLETED or FAILED, kept for ever in S3
 /// @param storageRound how many times its result began to move to the vault: fences archivers, and names restored
 /// copies
 /// @param archiveTime free plan: when its result moves to the vault
@@ -25,12 +27,14 @@ public record Job(
         Instant submitTime,
         JobStatus status,
         int attempt,
+        int excused,
         @Nullable Instant leaseUntil,
         @Nullable Instant startTime,
         long progress,
         @Nullable Instant completeTime,
         @Nullable Results results,
         @Nullable Failure failure,
+        @Nullable StoredObject log,
         ResultStorage storage,
         int storageRound,
         @Nullable Instant archiveTime,

@@ -45,12 +45,14 @@ final class JobItem {
                 item.time("submit_time"),
                 JobStatus.valueOf(item.text("job_status")),
                 (int) item.number("attempt"),
+                (int) item.number("excused"),
                 item.timeOrNull("lease_until"),
                 item.timeOrNull("start_time"),
                 item.number("progress"),
                 item.timeOrNull("complete_time"),
                 results(item),
                 failure(item),
+                log(item),
                 ResultStorage.valueOf(item.text("result_storage")),
                 (int) item.number("storage_round"),
                 item.timeOrNull("archive_time"),
@@ -70,11 +72,15 @@ final class JobItem {
         return new Results(
                 new StoredObject(bucket, item.text("s3_key_result_file")),
                 index == null ? null : new StoredObject(bucket, index),
-                new StoredObject(bucket, item.text("s3_key_log_file")),
                 new StoredObject(bucket, item.text("s3_key_summary_file")),
                 item.number("result_bytes"),
                 item.number("records"),
                 item.number("annotated"));
+    }
+
+    private static @Nullable StoredObject log(Item item) {
+        String key = item.textOrNull("s3_key_log_file");
+        return key == null ? null : new StoredObject(item.text("s3_results_bucket"), key);
     }
 
     private static @Nullable Failure failure(Item item) {

@@ -87,13 +87,13 @@ public final class Jobs {
                 .whenStill("job_status", job.status())
                 .whenStill("attempt", job.attempt())
                 .whenStill("lease_until", leaseUntil);
-        if (job.attempt() >= MOST_ATTEMPTS) {
+        if (job.attempt() - job.excused() >= MOST_ATTEMPTS) {
             Failure gaveUp = new Failure(
                     "GAVE_UP",
                     0,
                     "The annotation stopped " + MOST_ATTEMPTS + " times without finishing.",
                     "Nothing is wrong with your account; please send us the job's id so that we can look into it.");
-            table.write(failed(change, gaveUp, now));
+            table.write(failed(change, gaveUp, null, now));
             return new Claim.Over();
         }
         Change claimed = change.set("job_status", JobStatus.RUNNING)
@@ -114,15 +114,19 @@ public final class Jobs {
         must(table.write(JobTable.owe(change, Owed.LEASE, until)), attempt);
     }
 
-    /// Gives the job back at once, for whoever claims next: a worker that is shut down does so.
+    /// Gives the job back at once, for whoever claims next, through no fault of the job: the worker is shut down, or S3
+    /// does
+    /// not answer. The attempt does not count towards [#MOST_ATTEMPTS].
     public void handBack(Attempt attempt) throws AttemptSuperseded {
         Instant now = clock.instant();
-        Change change = running(attempt).set("lease_until", now);
+        Job job = table.find(attempt.user(), attempt.job()).orElseThrow();
+        Change change = running(attempt).set("lease_until", now).set("excused", job.excused() + 1);
         must(table.write(JobTable.owe(change, Owed.LEASE, now)), attempt);
     }
 
     /// RUNNING -> COMPLETED, the result HOT; on the free plan its archive time is set by the same transaction.
-    public Job complete(Attempt attempt, Results results, Retention retention) throws AttemptSuperseded {
+    public Job complete(Attempt attempt, Results results, StoredObject log, Retention retention)
+            throws AttemptSuperseded {
         while (true) {
             Plan plan = table.accounts().planOf(attempt.user());
             Instant now = clock.instant();
@@ -135,7 +139,7 @@ public final class Jobs {
                     .set(
                             "s3_key_index_file",
                             results.index() == null ? null : results.index().key())
-                    .set("s3_key_log_file", results.log().key())
+                    .set("s3_key_log_file", log.key())
                     .set("s3_key_summary_file", results.summary().key())
                     .set("result_bytes", results.resultBytes())
                     .set("records", results.records())
@@ -157,8 +161,8 @@ public final class Jobs {
     }
 
     /// RUNNING -> FAILED.
-    public Job fail(Attempt attempt, Failure failure) throws AttemptSuperseded {
-        return must(table.write(failed(running(attempt), failure, clock.instant())), attempt);
+    public Job fail(Attempt attempt, Failure failure, StoredObject log) throws AttemptSuperseded {
+        return must(table.write(failed(running(attempt), failure, log, clock.instant())), attempt);
     }
 
     /// PENDING, RUNNING -> CANCELLED. Empty where the job is over already, or is not there.
@@ -265,7 +269,7 @@ public final class Jobs {
                 .when("attempt", "=", attempt.number());
     }
 
-    private static Change failed(Change change, Failure failure, Instant now) {
+    private static Change failed(Change change, Failure failure, @Nullable StoredObject log, Instant now) {
         change.set("job_status", JobStatus.FAILED)
                 .set("complete_time", now)
                 .set("failure_code", failure.code())
@@ -274,6 +278,9 @@ public final class Jobs {
                 .set("failure_cure", failure.cure())
                 .remove("lease_until")
                 .remove("progress");
+        if (log != null) {
+            change.set("s3_results_bucket", log.bucket()).set("s3_key_log_file", log.key());
+        }
         return JobTable.owe(change, Owed.RESULT, now.plus(ANNOUNCEMENT_GRACE));
     }
 

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param result the annotated VCF, BGZF
 /// @param index its tabix index, or null where the input was not sorted by position
-/// @param log the human-readable count log, kept for ever
 /// @param summary the same facts as JSON
 /// @param resultBytes size of `result`
 /// @param records VCF records read
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 public record Results(
         StoredObject result,
         @Nullable StoredObject index,
-        StoredObject log,
         StoredObject summary,
         long resultBytes,
         long records,
