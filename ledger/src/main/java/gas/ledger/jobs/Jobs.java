@@ -117,11 +117,11 @@ public final class Jobs {
     /// Gives the job back at once, for whoever claims next, through no fault of the job: the worker is shut down, or S3
     /// does
     /// not answer. The attempt does not count towards [#MOST_ATTEMPTS].
-    public void handBack(Attempt attempt) throws AttemptSuperseded {
+    public Job handBack(Attempt attempt) throws AttemptSuperseded {
         Instant now = clock.instant();
         Job job = table.find(attempt.user(), attempt.job()).orElseThrow();
         Change change = running(attempt).set("lease_until", now).set("excused", job.excused() + 1);
-        must(table.write(JobTable.owe(change, Owed.LEASE, now)), attempt);
+        return must(table.write(JobTable.owe(change, Owed.LEASE, now)), attempt);
     }
 
     /// RUNNING -> COMPLETED, the result HOT; on the free plan its archive time is set by the same transaction.
