@@ -120,14 +120,25 @@ public final class ColdResults {
         return table.write(JobTable.owe(change, Owed.RETRIEVAL, clock.instant().plus(Jobs.ANNOUNCEMENT_GRACE)));
     }
 
+    /// ARCHIVED stays ARCHIVED: it is no longer wanted back, because its account became free again.
+    public void noLongerWanted(Job job) {
+        Change change = table.change(job.user(), job.id())
+                .when("result_storage", "=", ResultStorage.ARCHIVED)
+                .whenStill("results_file_archive_id", job.archiveId());
+        // false: upgraded again, or on its way already; then it is wanted
+        table.writeOnPlan(JobTable.oweNothing(change), job.user(), Plan.FREE);
+    }
+
     /// ARCHIVED -> THAWING while the account is premium: who gets true is the one to start the retrieval, within the
     /// lease.
     public boolean beginThaw(Job job, Duration lease) {
+        Instant until = clock.instant().plus(lease);
         Change change = table.change(job.user(), job.id())
                 .when("result_storage", "=", ResultStorage.ARCHIVED)
                 .whenStill("results_file_archive_id", job.archiveId())
-                .set("result_storage", ResultStorage.THAWING);
-        JobTable.owe(change, Owed.RETRIEVAL, clock.instant().plus(lease));
+                .set("result_storage", ResultStorage.THAWING)
+                .set("lease_until", until);
+        JobTable.owe(change, Owed.RETRIEVAL, until);
         return table.writeOnPlan(change, job.user(), Plan.PREMIUM);
     }
 
@@ -135,17 +146,18 @@ public final class ColdResults {
     /// output
     /// expired. True for one caller only.
     public boolean retryThaw(Job job, Duration lease) {
+        Instant until = clock.instant().plus(lease);
         RetrievalRequest retrieval = job.retrieval();
         Change change = table.change(job.user(), job.id())
                 .when("result_storage", "=", ResultStorage.THAWING)
                 .whenStill("retrieval_request_id", retrieval == null ? null : retrieval.id())
-                .whenStill("owed_at", job.owedAt())
+                .whenStill("lease_until", job.leaseUntil())
+                .set("lease_until", until)
                 .remove("retrieval_request_id")
                 .remove("retrieval_tier")
                 .remove("retrieval_reason")
                 .remove("retrieval_time");
-        return table.write(JobTable.owe(change, Owed.RETRIEVAL, clock.instant().plus(lease)))
-                .isPresent();
+        return table.write(JobTable.owe(change, Owed.RETRIEVAL, until)).isPresent();
     }
 
     /// The vault took the request.
@@ -158,7 +170,8 @@ public final class ColdResults {
                 .set("retrieval_request_id", retrieval.id())
                 .set("retrieval_tier", retrieval.tier())
                 .set("retrieval_reason", retrieval.reason())
-                .set("retrieval_time", retrieval.requestTime());
+                .set("retrieval_time", retrieval.requestTime())
+                .remove("lease_until");
         table.write(JobTable.owe(change, Owed.RETRIEVAL, clock.instant().plus(patience)));
     }
 
@@ -177,6 +190,7 @@ public final class ColdResults {
                     .set("s3_key_result_file", restored.key())
                     .set("archive_time", archiveTime)
                     .remove("results_file_archive_id")
+                    .remove("lease_until")
                     .remove("retrieval_request_id")
                     .remove("retrieval_tier")
                     .remove("retrieval_reason")

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reference the reference that its owner chose
 /// @param attempt how many workers have taken it, 0 while PENDING
 /// @param excused how many of these gave it back through no fault of the job
-/// @param leaseUntil RUNNING or ARCHIVING: until when the worker's silence means nothing
+/// @param leaseUntil RUNNING, ARCHIVING, or THAWING without a retrieval: until when the worker's silence means nothing
 /// @param progress bytes of the input that were read so far, while RUNNING
 /// @param log the human-readable log of a job that COMPLETED or FAILED, kept for ever in S3
 /// @param storageRound how many times its result began to move to the vault: fences archivers, and names restored
