@@ -3,6 +3,7 @@ package gas.vault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -21,18 +22,20 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /// A vault of the Glacier service of 2012.
 ///
-/// An archive of at most one part goes up in one request, a larger one in parts. Each part is read from S3 into one
-/// buffer, because Glacier wants its checksum before its bytes; so a call holds one part in memory, whatever the
-/// archive's size.
+/// An archive of at most one part goes up in one request, a larger one in parts. Each part is read from S3
+/// into one buffer, because Glacier wants its checksum before its bytes; so a call holds one part in
+/// memory, whatever the archive's size.
 public final class GlacierVault implements Vault {
-    /// The part size to choose where nothing else is known: archives of up to 80 GB, 8 MiB of memory for each call.
+    /// The part size to choose where nothing else is known: archives of up to 80 GB, 8 MiB of memory for
+    /// each call.
     public static final int USUAL_PART_BYTES = 8 << 20;
 
     private static final String OWN_ACCOUNT = "-";
     private static final int MOST_PARTS = 10_000;
     private static final int TRIES_PER_PART = 3;
 
-    /// InitiateJob is not idempotent, and the SDK would repeat InsufficientCapacityException, which is an answer.
+    /// InitiateJob is not idempotent, and the SDK would repeat InsufficientCapacityException, which is an
+    /// answer.
     private static final SdkPlugin ASK_ONCE =
             client -> client.overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()));
 
@@ -59,7 +62,7 @@ public final class GlacierVault implements Vault {
     }
 
     @Override
-    public Archived archive(SourceObject source, String description) {
+    public Archived archive(SourceObject source, String description, LongConsumer progress) {
         HeadObjectResponse head = s3.headObject(r -> r.bucket(source.bucket()).key(source.key()));
         long bytes = head.contentLength();
         if (bytes == 0) {
@@ -71,7 +74,7 @@ public final class GlacierVault implements Vault {
         }
         return bytes <= partBytes
                 ? archiveAtOnce(source, head.eTag(), (int) bytes, description)
-                : archiveInParts(source, head.eTag(), bytes, description);
+                : archiveInParts(source, head.eTag(), bytes, description, progress);
     }
 
     private Archived archiveAtOnce(SourceObject source, String etag, int bytes, String description) {
@@ -90,7 +93,8 @@ public final class GlacierVault implements Vault {
         });
     }
 
-    private Archived archiveInParts(SourceObject source, String etag, long bytes, String description) {
+    private Archived archiveInParts(
+            SourceObject source, String etag, long bytes, String description, LongConsumer progress) {
         String upload = glacier.initiateMultipartUpload(r -> r.accountId(OWN_ACCOUNT)
                         .vaultName(name)
                         .archiveDescription(description)
@@ -103,6 +107,7 @@ public final class GlacierVault implements Vault {
                 int length = (int) Math.min(partBytes, bytes - start);
                 uploadPart(source, etag, start, part, length, upload);
                 whole.update(part, 0, length);
+                progress.accept(start + length);
             }
             TreeHash hash = whole.finish();
             var answer = glacier.completeMultipartUpload(r -> r.accountId(OWN_ACCOUNT)
@@ -131,7 +136,8 @@ public final class GlacierVault implements Vault {
         });
     }
 
-    /// The SDK repeats what a network broke; this also repeats what arrived damaged, beginning at the source.
+    /// The SDK repeats what a network broke; this also repeats what arrived damaged, beginning at the
+    /// source.
     private static <T> T withRetries(String what, Step<T> step) {
         for (int tries = 1; ; tries++) {
             try {

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-/// A retrieval's end, as Glacier publishes it (developer guide, "Configuring Vault Notifications"): the fields of it
-/// that matter, under Glacier's own names. The text may be stale or repeated; the vault and the ledger know better.
+/// A retrieval's end, as Glacier publishes it (developer guide, "Configuring Vault Notifications"): the
+/// fields of it that matter, under Glacier's own names. The text may be stale or repeated; the vault and
+/// the ledger know better.
 ///
 /// @param retrieval Glacier's job
 /// @param description what was given when the retrieval was started

@@ -1,7 +1,7 @@
 package gas.vault;
 
-/// The object in S3 that is to be archived. An object and not a stream, because a vault may copy it without reading
-/// it.
+/// The object in S3 that is to be archived. An object and not a stream, because a vault may copy it without
+/// reading it.
 public record SourceObject(String bucket, String key) {
     @Override
     public String toString() {

@@ -5,9 +5,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/// Glacier's checksum: the root of a binary tree over the SHA-256 of each MiB of the data, where a node is the
-/// SHA-256 of its two children and a node without a sibling rises as it is (Glacier developer guide, "Computing
-/// Checksums").
+/// Glacier's checksum: the root of a binary tree over the SHA-256 of each MiB of the data, where a node is
+/// the SHA-256 of its two children and a node without a sibling rises as it is (Glacier developer guide,
+/// "Computing Checksums").
 ///
 /// @param hex 64 lower-case hexadecimal digits
 public record TreeHash(String hex) {
@@ -34,10 +34,12 @@ public record TreeHash(String hex) {
         return hex;
     }
 
-    /// Computes a tree hash of data that passes by, whatever its size, in constant memory. For one stream, once.
+    /// Computes a tree hash of data that passes by, whatever its size, in constant memory. For one stream,
+    /// once.
     ///
-    /// Complete subtrees are kept like the digits of a binary counter: after n leaves, `roots[k]` is the root of a
-    /// subtree of 2^k leaves exactly where bit k of n is set, the leftmost data in the highest bit.
+    /// Complete subtrees are kept like the digits of a binary counter: after n leaves, `roots[k]` is the
+    /// root of a subtree of 2^k leaves exactly where bit k of n is set, the leftmost data in the highest
+    /// bit.
     public static final class Digest {
         private static final int LEAF_BYTES = 1 << 20;
 

@@ -1,13 +1,18 @@
 package gas.vault;
 
-/// Cold storage. All methods are thread-safe, block, and throw the SDK's exceptions for what a later try may cure.
+import java.util.function.LongConsumer;
+
+/// Cold storage. All methods are thread-safe, block, and throw the SDK's exceptions for what a later try
+/// may cure.
 public interface Vault {
-    /// Copies an object into the vault, in constant memory. The object stays where it is; when this returns, the
-    /// vault has confirmed size and checksum. Called twice, it makes two archives.
+    /// Copies an object into the vault, in constant memory. The object stays where it is; when this
+    /// returns, the vault has confirmed size and checksum. Called twice, it makes two archives.
     ///
-    /// @param description kept with the archive, so that one that nobody refers to can be traced to its owner
+    /// @param description kept with the archive, so that one that nobody refers to can be traced to its
+    /// owner
+    /// @param progress told after each step how many bytes are through; what it throws stops the copy
     /// @throws java.io.UncheckedIOException where the object cannot be read to its end
-    Archived archive(SourceObject source, String description);
+    Archived archive(SourceObject source, String description, LongConsumer progress);
 
     /// Asks for an archive. Never repeated by itself: a second request is a second retrieval, and is paid.
     ///

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.Abortable;
 
-/// Reads an output to its end even if the connection breaks on the way, and lets nobody reach that end unless all of
-/// it has the expected tree hash.
+/// Reads an output to its end even if the connection breaks on the way, and lets nobody reach that end
+/// unless all of it has the expected tree hash.
 final class VerifiedStream extends InputStream {
     private static final int TRIES_WITHOUT_PROGRESS = 3;
 

@@ -1,5 +1,5 @@
-/// Cold storage behind one interface: what it takes to put a result away, to ask for it, and to read it back
-/// verified.
+/// Cold storage behind one interface: what it takes to put a result away, to ask for it, and to read it
+/// back verified.
 @NullMarked
 package gas.vault;
 

@@ -1,0 +1,44 @@
+package gas.thaw;
+
+import gas.vault.Tier;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/// @param tiers the retrieval tiers to ask for, in this order, until the vault takes one
+/// @param lease how long whoever asks the vault may take for it, before another tries
+/// @param patience how long a retrieval may be silent before the vault is asked how far it is
+/// @param pageSize how many of a user's jobs are read at once
+@ConfigurationProperties("gas.thaw")
+@Validated
+record ThawServiceSettings(
+        @NotNull @Valid VaultSettings vault,
+        @NotBlank String restoreFunction,
+        @NotEmpty List<Tier> tiers,
+        @NotNull Duration lease,
+        @NotNull @Valid Patience patience,
+        @NotNull Duration sweepEvery,
+        int pageSize) {
+
+    /// @param noticeTopic ARN of the SNS topic where the vault announces retrievals
+    record VaultSettings(@NotBlank String name, @NotBlank String noticeTopic) {}
+
+    record Patience(
+            @NotNull Duration expedited,
+            @NotNull Duration standard,
+            @NotNull Duration bulk) {
+
+        Duration with(Tier tier) {
+            return switch (tier) {
+                case EXPEDITED -> expedited;
+                case STANDARD -> standard;
+                case BULK -> bulk;
+            };
+        }
+    }
+}
