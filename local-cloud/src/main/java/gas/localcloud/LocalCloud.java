@@ -2,12 +2,17 @@ package gas.localcloud;
 
 import gas.localcloud.control.Console;
 import gas.localcloud.control.Faults;
+import gas.localcloud.dynamodb.TableStore;
 import gas.localcloud.front.AwsFront;
+import gas.localcloud.front.Backend;
+import gas.localcloud.s3.ObjectStore;
 import gas.localcloud.sns.Topics;
+import gas.localcloud.sqs.QueueStore;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -57,7 +62,8 @@ public final class LocalCloud implements AutoCloseable {
                 new Topics(state),
                 new Console(settings.consolePort()));
         var services = services(context);
-        var cloud = new LocalCloud(context, new AwsFront(settings.awsPort(), services, context.faults()));
+        var cloud = new LocalCloud(
+                context, new AwsFront(settings.awsPort(), services, backends(settings), Map.of(), context.faults()));
         try {
             var parts = new ArrayList<Part>(services);
             parts.addAll(parts(context));
@@ -78,7 +84,15 @@ public final class LocalCloud implements AutoCloseable {
 
     /// What else runs: backends, and what is not AWS.
     private static List<Part> parts(CloudContext context) {
-        return List.of();
+        var settings = context.settings();
+        return List.of(new ObjectStore(settings), new TableStore(settings), new QueueStore(settings));
+    }
+
+    private static List<Backend> backends(LocalCloudSettings settings) {
+        return List.of(
+                new Backend("s3", settings.s3Port(), AwsProtocol.S3),
+                new Backend("dynamodb", settings.dynamoDbPort(), AwsProtocol.JSON),
+                new Backend("sqs", settings.sqsPort(), AwsProtocol.QUERY));
     }
 
     public URI endpoint() {

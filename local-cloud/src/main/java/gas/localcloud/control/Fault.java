@@ -25,11 +25,14 @@ public record Fault(
         ERROR,
         /// The request is served late.
         DELAY,
-        /// A delivery (SNS) happens twice; a request is not affected.
+        /// A delivery from a topic, or a message sent to a queue, arrives twice. Other requests are not affected.
         DUPLICATE,
-        /// A request's connection is closed: for half of them, by turns, before it had its effect and after it.
-        /// A delivery is dropped once and made again later, as at-least-once promises.
-        DROP
+        /// A request is lost: its connection closes before it has any effect. A delivery from a topic is lost once
+        /// and made again later, as at-least-once promises.
+        DROP,
+        /// A request has its effect, but its answer is lost: the connection closes. A delivery from a topic arrives,
+        /// is taken for failed, and is made again later.
+        MUTE
     }
 
     boolean fits(String service, String operation) {

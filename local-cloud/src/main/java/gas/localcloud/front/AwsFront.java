@@ -4,70 +4,76 @@ import gas.localcloud.AwsError;
 import gas.localcloud.AwsExchange;
 import gas.localcloud.AwsProtocol;
 import gas.localcloud.AwsService;
+import gas.localcloud.control.Fault;
 import gas.localcloud.control.Faults;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The server that every AWS client talks to.
+/// The server that every AWS client talks to: finds the service that a request is signed for, lets faults strike, and
+/// serves the request or hands it on.
 public final class AwsFront implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AwsFront.class);
 
     private final Server server;
     private final Map<String, AwsService> services;
+    private final Map<String, Backend> backends;
+    private final Map<String, AwsService> publicPaths;
+    private final Faults faults;
+    private final BackendProxy proxy = new BackendProxy();
 
-    public AwsFront(int port, List<AwsService> services, Faults faults) {
+    /// @param publicPaths services that answer unsigned GET requests for paths that start so
+    public AwsFront(
+            int port,
+            List<AwsService> services,
+            List<Backend> backends,
+            Map<String, AwsService> publicPaths,
+            Faults faults) {
         this.services = services.stream().collect(Collectors.toMap(AwsService::signingName, Function.identity()));
-        var threads = new QueuedThreadPool(32);
+        this.backends = backends.stream().collect(Collectors.toMap(Backend::signingName, Function.identity()));
+        this.publicPaths = Map.copyOf(publicPaths);
+        this.faults = faults;
+        var threads = new QueuedThreadPool(32, 4);
         threads.setName("front");
         threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server = new Server(threads);
-        var connector = new ServerConnector(server);
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        // Keys hold any character, and a signature holds for the path as it was sent.
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        // Values of signed headers stay as they were written, too.
+        http.setHttpCompliance(HttpCompliance.LEGACY);
+        http.setHeaderCacheCaseSensitive(true);
+        http.setRequestHeaderSize(32 * 1024);
+        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
+        connector.setIdleTimeout(600_000);
         server.addConnector(connector);
-        server.setHandler(new Handler.Abstract() {
-            @Override
-            public boolean handle(Request request, Response response, Callback callback) throws Exception {
-                answer(new AwsExchange(request, response));
-                callback.succeeded();
-                return true;
-            }
-        });
+        server.setHandler(new Entrance());
     }
 
     public void start() throws Exception {
         server.start();
-    }
-
-    private void answer(AwsExchange x) throws Exception {
-        var service = services.get(SigningName.of(x));
-        if (service == null) {
-            AwsProtocol.JSON.render(x, new AwsError(400, "UnknownOperationException", "No such service here"));
-            return;
-        }
-        try {
-            x.operation(service.operation(x));
-            service.handle(x);
-        } catch (AwsError refused) {
-            service.protocol().render(x, refused);
-        } catch (RuntimeException bug) {
-            log.error("{} {} failed", service.signingName(), x.operation(), bug);
-            if (!x.answered()) {
-                service.protocol().render(x, new AwsError(500, "InternalFailure", bug.toString()));
-            }
-        }
     }
 
     @Override
@@ -77,5 +83,134 @@ public final class AwsFront implements AutoCloseable {
         } catch (Exception e) {
             log.warn("the front did not stop cleanly", e);
         }
+    }
+
+    private final class Entrance extends Handler.Wrapper {
+        Entrance() {
+            super(proxy);
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            var x = new AwsExchange(request, response);
+            var open = request.getMethod().equals("GET") ? publicPath(x.path()) : null;
+            var name = open == null ? SigningName.of(x) : open.signingName();
+            var service = services.get(name);
+            if (service != null) {
+                serve(service, request, response, callback);
+                return true;
+            }
+            var backend = backends.get(name);
+            if (backend != null) {
+                return handOn(backend, request, response, callback);
+            }
+            x.respond(
+                    403,
+                    Map.of("Content-Type", "application/json", "x-amzn-ErrorType", "UnrecognizedClientException"),
+                    "{\"__type\":\"UnrecognizedClientException\",\"message\":\"There is no service "
+                            + name.replace('"', '\'') + " here\"}");
+            callback.succeeded();
+            return true;
+        }
+
+        private void serve(AwsService service, Request request, Response response, Callback callback) throws Exception {
+            var x = new AwsExchange(request, response);
+            try {
+                x.operation(service.operation(x));
+                var fault = faults.strike(service.signingName(), x.operation()).orElse(null);
+                if (fault != null && befalls(fault, service.protocol(), x, request, callback)) {
+                    return;
+                }
+                if (fault != null && fault.kind() == Fault.Kind.MUTE) {
+                    serveMute(service, x.operation(), request, response, callback);
+                    return;
+                }
+                service.handle(x);
+            } catch (AwsError refused) {
+                service.protocol().render(x, refused);
+            } catch (RuntimeException | IOException bug) {
+                log.error("{} {} failed", service.signingName(), x.operation(), bug);
+                if (!x.answered()) {
+                    service.protocol().render(x, new AwsError(500, "InternalFailure", bug.toString()));
+                }
+            }
+            callback.succeeded();
+        }
+
+        private void serveMute(
+                AwsService service, String operation, Request request, Response response, Callback callback)
+                throws Exception {
+            var body = Content.Source.asByteBuffer(request);
+            var x = new AwsExchange(new ReplayedRequest(request, body), new MuteResponse(request, response));
+            x.operation(operation);
+            try {
+                service.handle(x);
+            } finally {
+                hangUp(request, callback);
+            }
+        }
+
+        private boolean handOn(Backend backend, Request request, Response response, Callback callback)
+                throws Exception {
+            var handed = request;
+            @Nullable ByteBuffer body = null;
+            if (backend.protocol() == AwsProtocol.QUERY) {
+                // SQS: the operation may be in the body, and a message is small.
+                body = Content.Source.asByteBuffer(request);
+                handed = new ReplayedRequest(request, body);
+            }
+            var x = new AwsExchange(body == null ? request : new ReplayedRequest(request, body), response);
+            x.operation(backend.operation(x));
+            var fault = faults.strike(backend.signingName(), x.operation()).orElse(null);
+            if (fault != null && befalls(fault, backend.speaks(x), x, request, callback)) {
+                return true;
+            }
+            request.setAttribute(BackendProxy.PORT, backend.port());
+            if (fault != null && fault.kind() == Fault.Kind.MUTE) {
+                return super.handle(
+                        handed,
+                        new MuteResponse(request, response),
+                        Callback.from(() -> hangUp(request, callback), failure -> hangUp(request, callback)));
+            }
+            if (fault != null && fault.kind() == Fault.Kind.DUPLICATE && body != null) {
+                Twin.send(backend.port(), x, body);
+            }
+            return super.handle(handed, response, callback);
+        }
+
+        private @Nullable AwsService publicPath(String path) {
+            for (var open : publicPaths.entrySet()) {
+                if (path.startsWith(open.getKey())) {
+                    return open.getValue();
+                }
+            }
+            return null;
+        }
+    }
+
+    /// Lets the fault happen; whether that was the end of the request.
+    private static boolean befalls(Fault fault, AwsProtocol protocol, AwsExchange x, Request request, Callback callback)
+            throws InterruptedException {
+        return switch (fault.kind()) {
+            case ERROR -> {
+                protocol.render(x, new AwsError(fault.status(), fault.error(), "Ordered by a fault"));
+                callback.succeeded();
+                yield true;
+            }
+            case DELAY -> {
+                Thread.sleep(fault.delay());
+                yield false;
+            }
+            case DROP -> {
+                hangUp(request, callback);
+                yield true;
+            }
+            case DUPLICATE, MUTE -> false;
+        };
+    }
+
+    private static void hangUp(Request request, Callback callback) {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
+        callback.failed(new IOException("hung up, as a fault ordered"));
     }
 }

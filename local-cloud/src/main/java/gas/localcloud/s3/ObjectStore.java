@@ -1,0 +1,59 @@
+package gas.localcloud.s3;
+
+import gas.localcloud.LocalCloudSettings;
+import gas.localcloud.Part;
+import java.nio.file.Files;
+import java.util.Properties;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.S3ProxyConstants;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The S3 backend: S3Proxy on the folder `s3`. It checks signatures, of headers, presigned URLs and forms.
+public final class ObjectStore implements Part {
+    private static final Logger log = LoggerFactory.getLogger(ObjectStore.class);
+
+    private final LocalCloudSettings settings;
+    private @Nullable S3Proxy proxy;
+
+    public ObjectStore(LocalCloudSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void start() throws Exception {
+        var folder = Files.createDirectories(settings.data().resolve("s3"));
+        var properties = new Properties();
+        properties.setProperty(S3ProxyConstants.PROPERTY_ENDPOINT, "http://127.0.0.1:" + settings.s3Port());
+        properties.setProperty(S3ProxyConstants.PROPERTY_AUTHORIZATION, "aws-v4");
+        properties.setProperty(S3ProxyConstants.PROPERTY_IDENTITY, LocalCloudSettings.ACCESS_KEY);
+        properties.setProperty(S3ProxyConstants.PROPERTY_CREDENTIAL, LocalCloudSettings.SECRET_KEY);
+        // Encryption headers and the like are taken and have no effect.
+        properties.setProperty(S3ProxyConstants.PROPERTY_IGNORE_UNKNOWN_HEADERS, "true");
+        properties.setProperty(
+                S3ProxyConstants.PROPERTY_CORS_ALLOW_ORIGINS, "https?://(localhost|127\\.0\\.0\\.1)(:\\d+)?");
+        properties.setProperty(S3ProxyConstants.PROPERTY_CORS_ALLOW_METHODS, "GET HEAD PUT POST DELETE");
+        properties.setProperty(S3ProxyConstants.PROPERTY_CORS_ALLOW_HEADERS, "*");
+        properties.setProperty(
+                S3ProxyConstants.PROPERTY_CORS_EXPOSED_HEADERS, "ETag Location Content-Range Accept-Ranges");
+        properties.setProperty(S3ProxyConstants.PROPERTY_CORS_ALLOW_CREDENTIAL, "false");
+        proxy = S3Proxy.Builder.fromProperties(properties)
+                .blobStore(new AwsLikeBlobStore(new FilesystemNio2BlobStore(folder.toString())))
+                .jettyMaxThreads(64)
+                .build();
+        proxy.start();
+    }
+
+    @Override
+    public void close() {
+        if (proxy != null) {
+            try {
+                proxy.stop();
+            } catch (Exception e) {
+                log.warn("S3 did not stop cleanly", e);
+            }
+        }
+    }
+}
