@@ -20,7 +20,6 @@ import gas.localcloud.LocalCloudSettings;
 import gas.localcloud.provisioning.Provisioning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.UUID;
@@ -54,7 +53,7 @@ public final class TestLedger {
                 LocalCloud cloud = LocalCloud.start(LocalCloudSettings.of(
                         LocalCloudSettings.freePortBase(), Files.createTempDirectory("ledger-test")));
                 Runtime.getRuntime().addShutdownHook(new Thread(cloud::close));
-                new Provisioning(cloud.endpoint()).provision();
+                new Provisioning(cloud.endpoint()).tables();
                 return cloud;
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
@@ -68,8 +67,13 @@ public final class TestLedger {
     public final Jobs jobs = new Jobs(dynamo, TABLES, accounts, clock);
     public final ColdResults cold = new ColdResults(dynamo, TABLES, accounts, clock);
 
+    /// The cloud that all ledgers of this run share.
+    public static LocalCloud cloud() {
+        return Cloud.INSTANCE;
+    }
+
     public static <B extends AwsClientBuilder<B, C>, C> B client(B builder) {
-        return builder.endpointOverride(URI.create(Cloud.INSTANCE.endpoint()))
+        return builder.endpointOverride(Cloud.INSTANCE.endpoint())
                 .region(Region.of(LocalCloudSettings.REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(LocalCloudSettings.ACCESS_KEY, LocalCloudSettings.SECRET_KEY)));
@@ -97,7 +101,9 @@ public final class TestLedger {
 
     private Account apply(UserId user, String status) {
         return accounts.apply(
-                        "evt_" + UUID.randomUUID(), user, new Subscription("sub_" + user, "cus_" + user, status, false, null))
+                        "evt_" + UUID.randomUUID(),
+                        user,
+                        new Subscription("sub_" + user, "cus_" + user, status, false, null))
                 .orElseThrow()
                 .after();
     }
