@@ -65,13 +65,12 @@ public final class Instance implements AutoCloseable {
 
     /// Starts everything and returns when all of it is ready.
     ///
-    /// @throws UserError where a port is taken, the disk is full, something is not built, or a part does not come
-    up
+    /// @throws UserError where a port is taken, the disk is full, something is not built, or a part stays away
     public void start() {
         checkPorts();
         checkDisk();
         startLocalCloud();
-        new Provisioning(cloud.endpoint()).provision();
+        new Provisioning(URI.create(cloud.endpoint())).provision();
         for (String service : List.of("web-service", "annotator-service", "archive-service", "thaw-service")) {
             startService(service);
         }

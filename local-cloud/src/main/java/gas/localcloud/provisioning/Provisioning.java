@@ -69,8 +69,8 @@ public final class Provisioning {
     private final URI endpoint;
 
     /// @param endpoint where AWS is
-    public Provisioning(String endpoint) {
-        this.endpoint = URI.create(endpoint);
+    public Provisioning(URI endpoint) {
+        this.endpoint = endpoint;
     }
 
     public void provision() {
