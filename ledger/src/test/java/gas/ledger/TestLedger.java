@@ -53,7 +53,7 @@ public final class TestLedger {
                 LocalCloud cloud = LocalCloud.start(LocalCloudSettings.of(
                         LocalCloudSettings.freePortBase(), Files.createTempDirectory("ledger-test")));
                 Runtime.getRuntime().addShutdownHook(new Thread(cloud::close));
-                new Provisioning(cloud.endpoint()).tables();
+                new Provisioning(cloud.endpoint()).provision();
                 return cloud;
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);

@@ -50,8 +50,7 @@ class AccountsTest {
     @Test
     void aLatePaymentKeepsThePlanAndAnUnpaidOneEndsIt() {
         ledger.upgrade(user);
-        ledger.accounts.apply(
-                "evt_p" + user, user, new Subscription("sub_" + user, "cus_1", "past_due", false, null));
+        ledger.accounts.apply("evt_p" + user, user, new Subscription("sub_" + user, "cus_1", "past_due", false, null));
         assertThat(ledger.accounts.planOf(user)).isEqualTo(Plan.PREMIUM);
         ledger.accounts.apply("evt_u" + user, user, new Subscription("sub_" + user, "cus_1", "unpaid", false, null));
         assertThat(ledger.accounts.planOf(user)).isEqualTo(Plan.FREE);

@@ -25,7 +25,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 class AnnouncerTest {
     private final TestLedger ledger = new TestLedger();
-    private final SfnClient stepFunctions = TestLedger.client(SfnClient.builder()).build();
+    private final SfnClient stepFunctions =
+            TestLedger.client(SfnClient.builder()).build();
     private final SqsClient sqs = TestLedger.client(SqsClient.builder()).build();
     private final Announcer announcer = new Announcer(
             TestLedger.client(SnsClient.builder()).build(),
@@ -106,8 +107,7 @@ class AnnouncerTest {
         assertThat(hot.owed()).isEqualTo(Owed.ARCHIVE);
         assertThat(ledger.accounts.find(user).orElseThrow().owed()).isNull();
         ledger.clock.advance(RETENTION.freeWindow());
-        assertThat(ledger.cold.beginArchive(user, job.id(), TestLedger.LEASE))
-                .isInstanceOf(ArchiveClaim.Begun.class);
+        assertThat(ledger.cold.beginArchive(user, job.id(), TestLedger.LEASE)).isInstanceOf(ArchiveClaim.Begun.class);
     }
 
     /// Receives until this very message comes; others are other tests'.
@@ -115,8 +115,8 @@ class AnnouncerTest {
         String url = sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl();
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (System.nanoTime() < deadline) {
-            for (Message message : sqs.receiveMessage(
-                            receive -> receive.queueUrl(url).maxNumberOfMessages(10).waitTimeSeconds(2))
+            for (Message message : sqs.receiveMessage(receive ->
+                            receive.queueUrl(url).maxNumberOfMessages(10).waitTimeSeconds(2))
                     .messages()) {
                 if (Messages.read(message.body(), type).equals(wanted)) {
                     return true;

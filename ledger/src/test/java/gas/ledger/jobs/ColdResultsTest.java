@@ -19,7 +19,8 @@ class ColdResultsTest {
     void aFreeResultGoesToTheVaultAndComesBackAfterAnUpgrade() throws Exception {
         Job job = ledger.dueForArchive(user);
         int round = begun(job);
-        assertThat(ledger.cold.commitArchive(user, job.id(), round, "archive-1")).isEqualTo(ArchiveOutcome.ARCHIVED);
+        assertThat(ledger.cold.commitArchive(user, job.id(), round, "archive-1"))
+                .isEqualTo(ArchiveOutcome.ARCHIVED);
         Job archived = ledger.now(job);
         assertThat(archived.storage()).isEqualTo(ResultStorage.ARCHIVED);
         assertThat(archived.owed()).isNull();
@@ -30,8 +31,10 @@ class ColdResultsTest {
         ledger.cold.recordRetrieval(
                 ledger.now(job), new RetrievalRequest("r-1", "Expedited", null, ledger.clock.instant()), PATIENCE);
         StoredObject restored = ledger.now(job).restoredResult();
-        assertThat(ledger.cold.commitRestore(user, job.id(), "archive-1", restored, RETENTION)).isTrue();
-        assertThat(ledger.cold.commitRestore(user, job.id(), "archive-1", restored, RETENTION)).isFalse();
+        assertThat(ledger.cold.commitRestore(user, job.id(), "archive-1", restored, RETENTION))
+                .isTrue();
+        assertThat(ledger.cold.commitRestore(user, job.id(), "archive-1", restored, RETENTION))
+                .isFalse();
 
         Job hot = ledger.now(job);
         assertThat(hot.storage()).isEqualTo(ResultStorage.HOT);
@@ -58,7 +61,8 @@ class ColdResultsTest {
         int round = begun(job);
         ledger.upgrade(user);
 
-        assertThat(ledger.cold.commitArchive(user, job.id(), round, "archive-1")).isEqualTo(ArchiveOutcome.UPGRADED);
+        assertThat(ledger.cold.commitArchive(user, job.id(), round, "archive-1"))
+                .isEqualTo(ArchiveOutcome.UPGRADED);
         Job hot = ledger.now(job);
         assertThat(hot.storage()).isEqualTo(ResultStorage.HOT);
         assertThat(hot.archiveId()).isNull();

@@ -26,8 +26,7 @@ class JobsTest {
         Job job = ledger.submitted(user);
         ledger.claimed(job);
 
-        Job again = ledger.jobs.submit(
-                new NewJob(user, job.id(), "other.vcf", job.input(), 7, "other"));
+        Job again = ledger.jobs.submit(new NewJob(user, job.id(), "other.vcf", job.input(), 7, "other"));
 
         assertThat(again.status()).isEqualTo(JobStatus.RUNNING);
         assertThat(again.inputFileName()).isEqualTo("x.vcf");
@@ -42,10 +41,15 @@ class JobsTest {
         List<Job> first = ledger.jobs.page(user, 3, null);
         List<Job> second = ledger.jobs.page(user, 3, first.getLast().id());
 
-        assertThat(first).extracting(Job::id).containsExactly(
-                submitted.get(4).id(), submitted.get(3).id(), submitted.get(2).id());
-        assertThat(second).extracting(Job::id).containsExactly(
-                submitted.get(1).id(), submitted.get(0).id());
+        assertThat(first)
+                .extracting(Job::id)
+                .containsExactly(
+                        submitted.get(4).id(),
+                        submitted.get(3).id(),
+                        submitted.get(2).id());
+        assertThat(second)
+                .extracting(Job::id)
+                .containsExactly(submitted.get(1).id(), submitted.get(0).id());
     }
 
     @Test
@@ -75,7 +79,8 @@ class JobsTest {
                 .isInstanceOf(AttemptSuperseded.class);
         assertThatThrownBy(() -> ledger.jobs.fail(dead, new Failure("X", 0, "x", "y"), LOG))
                 .isInstanceOf(AttemptSuperseded.class);
-        assertThat(ledger.jobs.complete(alive, RESULTS, LOG, RETENTION).status()).isEqualTo(JobStatus.COMPLETED);
+        assertThat(ledger.jobs.complete(alive, RESULTS, LOG, RETENTION).status())
+                .isEqualTo(JobStatus.COMPLETED);
     }
 
     @Test
@@ -170,6 +175,8 @@ class JobsTest {
     }
 
     private List<JobId> overdue(Owed owed) {
-        return ledger.jobs.overdue(owed, ledger.clock.instant(), 1000).stream().map(Job::id).toList();
+        return ledger.jobs.overdue(owed, ledger.clock.instant(), 1000).stream()
+                .map(Job::id)
+                .toList();
     }
 }

@@ -23,7 +23,8 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/// Whatever order workers, archivers, thawers, the owner, the clock and Stripe act in, dead or late or twice: each state
+/// Whatever order workers, archivers, thawers, the owner, the clock and Stripe act in, dead or late or twice: each
+/// state
 /// follows from the one before by a step of its machine, and the ledger keeps what it promises.
 class LifeOfAJobProperties {
     enum Step {
@@ -70,8 +71,8 @@ class LifeOfAJobProperties {
     }
 
     @Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
-    void everyInterleavingAfterCompletionKeepsTheLedgersPromises(
-            @ForAll @Size(min = 10, max = 60) List<Step> steps) throws Exception {
+    void everyInterleavingAfterCompletionKeepsTheLedgersPromises(@ForAll @Size(min = 10, max = 60) List<Step> steps)
+            throws Exception {
         UserId user = ledger.newUser();
         new World(user, ledger.dueForArchive(user)).live(steps);
     }
@@ -159,9 +160,7 @@ class LifeOfAJobProperties {
         }
 
         private Attempt anyAttempt() {
-            return attempts.isEmpty()
-                    ? new Attempt(user, job.id(), 1)
-                    : attempts.get(seen.size() % attempts.size());
+            return attempts.isEmpty() ? new Attempt(user, job.id(), 1) : attempts.get(seen.size() % attempts.size());
         }
 
         private void check(Step step, Job before, Job after) {
@@ -171,16 +170,19 @@ class LifeOfAJobProperties {
             if (before.storage() != after.storage()) {
                 assertThat(STORAGE_STEPS.get(before.storage())).as(step.name()).contains(after.storage());
                 if (after.storage() == ResultStorage.ARCHIVED || after.storage() == ResultStorage.ARCHIVING) {
-                    assertThat(plan).as("nothing of a premium user moves towards the vault").isEqualTo(Plan.FREE);
+                    assertThat(plan)
+                            .as("nothing of a premium user moves towards the vault")
+                            .isEqualTo(Plan.FREE);
                 }
             }
             assertThat(after.storage() == ResultStorage.NONE)
                     .as("a result exists exactly when the job is completed")
                     .isEqualTo(after.status() != JobStatus.COMPLETED);
             assertThat(after.results() == null).isEqualTo(after.storage() == ResultStorage.NONE);
-            boolean inVault =
-                    after.storage() == ResultStorage.ARCHIVED || after.storage() == ResultStorage.THAWING;
-            assertThat(after.archiveId() != null).as("the item refers to the vault's copy").isEqualTo(inVault);
+            boolean inVault = after.storage() == ResultStorage.ARCHIVED || after.storage() == ResultStorage.THAWING;
+            assertThat(after.archiveId() != null)
+                    .as("the item refers to the vault's copy")
+                    .isEqualTo(inVault);
             assertThat(after.attempt()).isGreaterThanOrEqualTo(before.attempt());
             assertThat(after.storageRound()).isGreaterThanOrEqualTo(before.storageRound());
             assertThat(after.owed() == null).isEqualTo(after.owedAt() == null);
