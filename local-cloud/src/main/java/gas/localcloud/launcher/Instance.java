@@ -25,7 +25,11 @@ import java.util.Optional;
 /// A running system: local-cloud, the four services and the Lambda's runtime, each a process on loopback.
 public final class Instance implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    /// Every part must do with this much, whatever the size of the files.
+    static final String HEAP = "-Xmx256m";
+
     private static final long NEEDED_BYTES = 500L << 20;
+    static final List<String> SERVICES = List.of("web-service", "annotator-service", "archive-service", "thaw-service");
     private static final List<String> PORT_USES = List.of(
             "the web service",
             "AWS",
@@ -71,13 +75,9 @@ public final class Instance implements AutoCloseable {
         checkDisk();
         startLocalCloud();
         new Provisioning(URI.create(cloud.endpoint())).provision();
-        for (String service : List.of("web-service", "annotator-service", "archive-service", "thaw-service")) {
-            startService(service);
-        }
+        SERVICES.forEach(this::startService);
         startLambda();
-        for (String service : List.of("web-service", "annotator-service", "archive-service", "thaw-service")) {
-            awaitHealthy(service);
-        }
+        SERVICES.forEach(this::awaitHealthy);
     }
 
     public String webUrl() {
@@ -161,7 +161,7 @@ public final class Instance implements AutoCloseable {
     }
 
     private void startLocalCloud() {
-        List<String> command = java("-Xmx256m");
+        List<String> command = java(HEAP);
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -179,23 +179,14 @@ public final class Instance implements AutoCloseable {
     }
 
     private void startService(String name) {
-        Path jar = home.resolve(name).resolve("target").resolve(name + "-1.0.0-SNAPSHOT.jar");
-        if (!Files.exists(jar)) {
-            throw new UserError(jar + " is missing: build it with `mvn install -DskipTests`");
-        }
-        boolean steady = name.equals("annotator-service");
-        List<String> command = steady
-                ? java("-Xmx256m", "--enable-native-access=ALL-UNNAMED")
-                : java("-Xmx256m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
-        command.addAll(List.of("-jar", jar.toString()));
         Map<String, String> environment = new LinkedHashMap<>(serviceEnvironment());
         environment.put("SERVER_PORT", String.valueOf(healthPort(name)));
-        begin(name, command, environment);
+        begin(name, new BootJar(home, name).command(), environment);
     }
 
     private void startLambda() {
         Path target = home.resolve("restore-lambda/target");
-        List<String> command = java("-Xmx256m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
+        List<String> command = java(HEAP, "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of(
                 "-cp",
                 target.resolve("restore-lambda-1.0.0-SNAPSHOT.jar") + ":" + target.resolve("lib") + "/*",
@@ -211,7 +202,7 @@ public final class Instance implements AutoCloseable {
         begin("restore-lambda", command, environment);
     }
 
-    private Map<String, String> serviceEnvironment() {
+    Map<String, String> serviceEnvironment() {
         Map<String, String> environment = new LinkedHashMap<>(Names.environment());
         environment.put("AWS_ENDPOINT_URL", cloud.endpoint());
         environment.put("AWS_REGION", LocalCloudSettings.REGION);
@@ -227,6 +218,7 @@ public final class Instance implements AutoCloseable {
         environment.put("GAS_STRIPE_PRICE", "price_premium_monthly");
         environment.put("GAS_SMTP_HOST", "127.0.0.1");
         environment.put("GAS_SMTP_PORT", String.valueOf(cloud.smtpPort()));
+        environment.put("GAS_FREE_WINDOW", "5m");
         environment.put("GAS_MAIL_FROM", "Genomics Annotation Service <no-reply@localhost>");
         environment.put("GAS_REFERENCES", data.resolve("references").toString());
         environment.put("GAS_ANNOTATOR_SCRATCH", data.resolve("scratch").toString());
@@ -283,7 +275,7 @@ public final class Instance implements AutoCloseable {
         }
     }
 
-    private static List<String> java(String... options) {
+    static List<String> java(String... options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");

@@ -3,6 +3,7 @@ package gas.localcloud.launcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 
 /// The launcher's command line: `up` and `demo`. Everything else of `./gas` is the shell's.
 public final class Launcher {
@@ -15,6 +16,7 @@ public final class Launcher {
             switch (arguments.length == 0 ? "" : arguments[0]) {
                 case "up" -> up(home, Options.of(arguments, 1, home.resolve(".gas")));
                 case "demo" -> Demo.run(home, arguments);
+                case "prepare" -> prepare(home);
                 default -> throw new UserError("use ./gas up or ./gas demo");
             }
         } catch (UserError error) {
@@ -22,6 +24,17 @@ public final class Launcher {
             System.exit(1);
         }
         System.exit(0);
+    }
+
+    /// After a build: makes the services' starts short.
+    private static void prepare(Path home) {
+        Instance untouched = new Instance(home, Options.DEFAULT_PORT, home.resolve(".gas"), Map.of());
+        for (String service : Instance.SERVICES) {
+            BootJar jar = new BootJar(home, service);
+            if (!jar.isCurrent()) {
+                jar.train(untouched.serviceEnvironment());
+            }
+        }
     }
 
     private static void up(Path home, Options options) {

@@ -12,7 +12,7 @@ import java.util.Map;
 /// @param fresh whether to begin with empty state
 /// @param settings environment variables for services and local-cloud that the options stand for
 record Options(int port, Path data, boolean fresh, Map<String, String> settings) {
-    private static final int DEFAULT_PORT = 8080;
+    static final int DEFAULT_PORT = 8080;
 
     /// Options that stand for one setting each, with what they mean.
     private static final Map<String, String> DURATIONS = Map.of(
