@@ -15,5 +15,10 @@ public interface AwsService extends Part {
         return protocol().operation(x);
     }
 
+    /// Whether an unsigned GET is for this service: a link that it gave to somebody.
+    default boolean invites(AwsExchange x) {
+        return false;
+    }
+
     void handle(AwsExchange x) throws Exception;
 }

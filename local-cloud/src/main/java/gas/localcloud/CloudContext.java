@@ -3,6 +3,7 @@ package gas.localcloud;
 import gas.localcloud.control.Console;
 import gas.localcloud.control.Faults;
 import gas.localcloud.sns.Topics;
+import gas.localcloud.sqs.Queues;
 
 /// What the parts of the local cloud share.
 public record CloudContext(
@@ -10,5 +11,6 @@ public record CloudContext(
         CloudState state,
         CloudClock clock,
         Faults faults,
+        Queues queues,
         Topics topics,
         Console console) {}

@@ -1,18 +1,20 @@
 package gas.localcloud;
 
 import gas.localcloud.control.Console;
+import gas.localcloud.control.Control;
 import gas.localcloud.control.Faults;
 import gas.localcloud.dynamodb.TableStore;
 import gas.localcloud.front.AwsFront;
 import gas.localcloud.front.Backend;
 import gas.localcloud.s3.ObjectStore;
+import gas.localcloud.sns.SnsService;
 import gas.localcloud.sns.Topics;
 import gas.localcloud.sqs.QueueStore;
+import gas.localcloud.sqs.Queues;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -54,22 +56,28 @@ public final class LocalCloud implements AutoCloseable {
     /// Starts everything and returns when all of it answers.
     public static LocalCloud start(LocalCloudSettings settings) throws IOException {
         var state = CloudState.open(settings.data());
+        var clock = new CloudClock(state);
+        var faults = new Faults();
+        var queues = new Queues(settings);
         var context = new CloudContext(
                 settings,
                 state,
-                new CloudClock(state),
-                new Faults(),
-                new Topics(state),
+                clock,
+                faults,
+                queues,
+                new Topics(settings, state, clock, faults, queues),
                 new Console(settings.consolePort()));
         var services = services(context);
         var cloud = new LocalCloud(
-                context, new AwsFront(settings.awsPort(), services, backends(settings), Map.of(), context.faults()));
+                context, new AwsFront(settings.awsPort(), services, backends(settings), context.faults()));
         try {
-            var parts = new ArrayList<Part>(services);
-            parts.addAll(parts(context));
+            new Control(context).register();
+            var parts = new ArrayList<>(parts(context));
+            parts.addAll(services);
             cloud.startAll(parts);
             cloud.front.start();
             context.console().start();
+            parts.forEach(Part::resume);
             return cloud;
         } catch (Exception failed) {
             cloud.close();
@@ -79,13 +87,13 @@ public final class LocalCloud implements AutoCloseable {
 
     /// Our own AWS services, behind the front.
     private static List<AwsService> services(CloudContext context) {
-        return List.of();
+        return List.of(new SnsService(context.topics()));
     }
 
     /// What else runs: backends, and what is not AWS.
     private static List<Part> parts(CloudContext context) {
         var settings = context.settings();
-        return List.of(new ObjectStore(settings), new TableStore(settings), new QueueStore(settings));
+        return List.of(new ObjectStore(settings), new TableStore(settings), new QueueStore(settings, context.queues()));
     }
 
     private static List<Backend> backends(LocalCloudSettings settings) {

@@ -4,6 +4,9 @@ package gas.localcloud;
 public interface Part extends AutoCloseable {
     default void start() throws Exception {}
 
+    /// Called when every part has started: work of the past may go on.
+    default void resume() {}
+
     @Override
     default void close() {}
 }

@@ -37,20 +37,12 @@ public final class AwsFront implements AutoCloseable {
     private final Server server;
     private final Map<String, AwsService> services;
     private final Map<String, Backend> backends;
-    private final Map<String, AwsService> publicPaths;
     private final Faults faults;
     private final BackendProxy proxy = new BackendProxy();
 
-    /// @param publicPaths services that answer unsigned GET requests for paths that start so
-    public AwsFront(
-            int port,
-            List<AwsService> services,
-            List<Backend> backends,
-            Map<String, AwsService> publicPaths,
-            Faults faults) {
+    public AwsFront(int port, List<AwsService> services, List<Backend> backends, Faults faults) {
         this.services = services.stream().collect(Collectors.toMap(AwsService::signingName, Function.identity()));
         this.backends = backends.stream().collect(Collectors.toMap(Backend::signingName, Function.identity()));
-        this.publicPaths = Map.copyOf(publicPaths);
         this.faults = faults;
         var threads = new QueuedThreadPool(32, 4);
         threads.setName("front");
@@ -93,8 +85,7 @@ public final class AwsFront implements AutoCloseable {
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
             var x = new AwsExchange(request, response);
-            var open = request.getMethod().equals("GET") ? publicPath(x.path()) : null;
-            var name = open == null ? SigningName.of(x) : open.signingName();
+            var name = route(x);
             var service = services.get(name);
             if (service != null) {
                 serve(service, request, response, callback);
@@ -178,13 +169,15 @@ public final class AwsFront implements AutoCloseable {
             return super.handle(handed, response, callback);
         }
 
-        private @Nullable AwsService publicPath(String path) {
-            for (var open : publicPaths.entrySet()) {
-                if (path.startsWith(open.getKey())) {
-                    return open.getValue();
+        private String route(AwsExchange x) {
+            if (x.method().equals("GET") && x.header("Authorization") == null) {
+                for (var service : services.values()) {
+                    if (service.invites(x)) {
+                        return service.signingName();
+                    }
                 }
             }
-            return null;
+            return SigningName.of(x);
         }
     }
 

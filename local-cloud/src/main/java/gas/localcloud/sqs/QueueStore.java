@@ -4,6 +4,11 @@ import com.typesafe.config.ConfigFactory;
 import gas.localcloud.LocalCloudSettings;
 import gas.localcloud.Part;
 import java.nio.file.Files;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.elasticmq.server.ElasticMQServer;
 import org.elasticmq.server.config.ElasticMQServerConfig;
@@ -15,10 +20,12 @@ import scalikejdbc.ConnectionPool$;
 /// One at a time in a process: ElasticMQ's connection pool is a singleton.
 public final class QueueStore implements Part {
     private final LocalCloudSettings settings;
+    private final Queues queues;
     private scala.@Nullable Function0<?> stop;
 
-    public QueueStore(LocalCloudSettings settings) {
+    public QueueStore(LocalCloudSettings settings, Queues queues) {
         this.settings = settings;
+        this.queues = queues;
     }
 
     @Override
@@ -26,6 +33,7 @@ public final class QueueStore implements Part {
         var folder = Files.createDirectories(settings.data().resolve("sqs"));
         // No write delay: what is acknowledged has been written.
         var database = "jdbc:h2:file:" + folder.resolve("queues") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+        var known = known(database);
         var config = Map.ofEntries(
                 Map.entry("generate-node-address", false),
                 // Queue URLs lead through the front.
@@ -56,6 +64,28 @@ public final class QueueStore implements Part {
         stop = new ElasticMQServer(
                         new ElasticMQServerConfig(ConfigFactory.parseMap(config).withFallback(ConfigFactory.load())))
                 .start();
+        // It restores its queues in the background.
+        for (var name : known) {
+            if (!queues.appears(name, Duration.ofSeconds(30))) {
+                throw new IllegalStateException("queue " + name + " did not come back from " + folder);
+            }
+        }
+    }
+
+    private static List<String> known(String database) throws SQLException {
+        var names = new ArrayList<String>();
+        try (var connection = DriverManager.getConnection(database);
+                var statement = connection.createStatement();
+                var tables = connection.getMetaData().getTables(null, "PUBLIC", "QUEUE", null)) {
+            if (tables.next()) {
+                try (var rows = statement.executeQuery("select name from queue")) {
+                    while (rows.next()) {
+                        names.add(rows.getString(1));
+                    }
+                }
+            }
+        }
+        return names;
     }
 
     @Override
