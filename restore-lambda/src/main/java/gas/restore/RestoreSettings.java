@@ -6,12 +6,17 @@ import gas.ledger.jobs.ColdResults;
 import gas.ledger.jobs.Jobs;
 import gas.ledger.jobs.Retention;
 import gas.vault.GlacierVault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +35,7 @@ record RestoreSettings(LedgerTables tables, Duration freeWindow, String vault, S
 
     /// @throws IllegalStateException naming every variable that is missing
     static RestoreSettings from(Map<String, String> environment) {
-        Variables variables = new Variables(environment);
+        Variables variables = new Variables(environment, defaults());
         LedgerTables tables = new LedgerTables(
                 variables.text("GAS_TABLES_JOBS"),
                 variables.text("GAS_TABLES_ACCOUNTS"),
@@ -80,16 +85,28 @@ record RestoreSettings(LedgerTables tables, Duration freeWindow, String vault, S
         }
     }
 
+    private static Properties defaults() {
+        try (InputStream file = RestoreSettings.class.getResourceAsStream("defaults.properties")) {
+            Properties defaults = new Properties();
+            defaults.load(Objects.requireNonNull(file, "defaults.properties is part of this jar"));
+            return defaults;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     private static final class Variables {
         private final Map<String, String> environment;
+        private final Properties defaults;
         private final List<String> missing = new ArrayList<>();
 
-        Variables(Map<String, String> environment) {
+        Variables(Map<String, String> environment, Properties defaults) {
             this.environment = environment;
+            this.defaults = defaults;
         }
 
         String text(String name) {
-            @Nullable String value = environment.get(name);
+            @Nullable String value = environment.getOrDefault(name, defaults.getProperty(name));
             if (value == null || value.isBlank()) {
                 missing.add(name);
                 return "";

@@ -1,0 +1,294 @@
+package gas.thaw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gas.ledger.TestLedger;
+import gas.ledger.accounts.UserId;
+import gas.ledger.announcements.Announcer;
+import gas.ledger.announcements.ArchiveWait;
+import gas.ledger.announcements.Topics;
+import gas.ledger.jobs.Job;
+import gas.ledger.jobs.JobId;
+import gas.ledger.jobs.ResultStorage;
+import gas.ledger.jobs.RetrievalRequest;
+import gas.ledger.messages.Messages;
+import gas.ledger.messages.ThawRequested;
+import gas.vault.AwsCalls;
+import gas.vault.ColdCloud;
+import gas.vault.RetrievalNotice;
+import gas.vault.Tier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeRequest;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+import software.amazon.awssdk.services.sns.model.PublishResponse;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RequestThawTest {
+    private static final byte[] RESULT = ColdCloud.randomBytes(3000);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final ThawServiceSettings SETTINGS = new ThawServiceSettings(
+            new ThawServiceSettings.VaultSettings(ColdCloud.VAULT, ColdCloud.NOTICE_TOPIC),
+            "gas-restore",
+            List.of(Tier.EXPEDITED, Tier.STANDARD),
+            ColdCloud.LEASE,
+            new ThawServiceSettings.Patience(PATIENCE, Duration.ofHours(6), Duration.ofHours(14)),
+            Duration.ofSeconds(10),
+            3);
+
+    private final ColdCloud cloud = new ColdCloud();
+    private final UserId user = cloud.ledger.newUser();
+    private final List<ThawRequested> announced = new ArrayList<>();
+    private final List<JsonNode> invoked = new ArrayList<>();
+
+    @AfterEach
+    void healFaults() {
+        cloud.cloud().faults().clear();
+    }
+
+    @Test
+    void aPremiumUsersResultIsAskedForExpedited() throws Exception {
+        Job job = cloud.archivedAndUpgraded(user, RESULT);
+
+        thaw(job, AwsCalls.undisturbed());
+
+        Job thawing = cloud.now(job);
+        assertThat(thawing.storage()).isEqualTo(ResultStorage.THAWING);
+        assertThat(retrieval(thawing).tier()).isEqualTo("Expedited");
+        assertThat(retrieval(thawing).reason()).isNull();
+        assertThat(thawing.owedAt()).isEqualTo(cloud.ledger.clock.instant().plus(PATIENCE));
+    }
+
+    @Test
+    void whereExpeditedIsRefusedStandardIsAskedForAndTheReasonKept() throws Exception {
+        Job job = cloud.archivedAndUpgraded(user, RESULT);
+        cloud.refuseNextRetrieval();
+        AwsCalls calls = AwsCalls.undisturbed();
+
+        thaw(job, calls);
+
+        assertThat(retrieval(cloud.now(job)).tier()).isEqualTo("Standard");
+        assertThat(retrieval(cloud.now(job)).reason()).isEqualTo("Expedited refused: InsufficientCapacityException");
+        assertThat(calls.count("initiateJob")).isEqualTo(2);
+    }
+
+    @Test
+    void whereEveryTierIsRefusedItIsAskedForAgainLater() throws Exception {
+        Job job = cloud.archivedAndUpgraded(user, RESULT);
+        cloud.refuseNextRetrieval();
+        cloud.refuseNextRetrieval();
+
+        assertThatThrownBy(() -> thaw(job, AwsCalls.undisturbed()))
+                .hasMessageContaining("Expedited refused")
+                .hasMessageContaining("Standard refused");
+
+        cloud.ledger.clock.advance(ColdCloud.LEASE.plusSeconds(1));
+        thaw(job, AwsCalls.undisturbed());
+        assertThat(retrieval(cloud.now(job)).tier()).isEqualTo("Expedited");
+    }
+
+    @Test
+    void theSameMessageManyTimesAsksOnce() throws Exception {
+        Job job = cloud.archivedAndUpgraded(user, RESULT);
+        AwsCalls calls = AwsCalls.undisturbed();
+
+        thaw(job, calls);
+        thaw(job, calls);
+        thaw(job, calls);
+
+        assertThat(calls.count("initiateJob")).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageThatComesWhileTheVaultIsBeingAskedAsksNothing() throws Exception {
+        Job job = cloud.archivedAndUpgraded(user, RESULT);
+        AwsCalls rehearsal = AwsCalls.undisturbed();
+        thaw(cloud.archivedAndUpgraded(cloud.ledger.newUser(), RESULT), rehearsal);
+        AwsCalls duplicate = AwsCalls.undisturbed();
+
+        thaw(job, AwsCalls.before(rehearsal.made().indexOf("initiateJob") + 1, () -> thaw(job, duplicate)));
+
+        assertThat(duplicate.count("initiateJob")).isZero();
+        assertThat(cloud.now(job).retrieval()).isNotNull();
+    }
+
+    @Test
+    void anAskerKilledAfterAnyCallIsFollowedByOneWhoFinishes() throws Exception {
+        for (int calls = 1; ; calls++) {
+            Job job = cloud.archivedAndUpgraded(cloud.ledger.newUser(), RESULT);
+            AwsCalls doomed = AwsCalls.killedAfter(calls);
+            boolean killed = false;
+            try {
+                thaw(job, doomed);
+            } catch (AwsCalls.Killed halfway) {
+                killed = true;
+            }
+            cloud.ledger.clock.advance(ColdCloud.LEASE.plusSeconds(1));
+            thaw(job, AwsCalls.undisturbed());
+
+            assertThat(cloud.now(job).retrieval()).as("after %s", doomed.made()).isNotNull();
+            if (!killed) {
+                assertThat(doomed.made()).contains("initiateJob");
+                return;
+            }
+        }
+    }
+
+    @Test
+    void aResultWhoseAccountIsNotPremiumStaysArchivedAndIsNoLongerOwed() throws Exception {
+        Job job = cloud.archivedAndUpgraded(user, RESULT);
+        cloud.ledger.cold.wantBack(job);
+        cloud.ledger.downgrade(user);
+
+        thaw(job, AwsCalls.undisturbed());
+
+        assertThat(cloud.now(job).storage()).isEqualTo(ResultStorage.ARCHIVED);
+        assertThat(cloud.now(job).owed()).isNull();
+    }
+
+    @Test
+    void allOfAUsersArchivedResultsAreWantedBackPageByPage() throws Exception {
+        List<Job> archived = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            archived.add(cloud.archived(user, RESULT));
+        }
+        cloud.ledger.upgrade(user);
+        Job hot = cloud.dueForArchive(user, RESULT);
+
+        requestThaw(AwsCalls.undisturbed()).ofAll(user);
+
+        assertThat(announced)
+                .containsExactlyInAnyOrderElementsOf(archived.stream()
+                        .map(job -> new ThawRequested(user, job.id()))
+                        .toList());
+        assertThat(cloud.now(hot).storage()).isEqualTo(ResultStorage.HOT);
+        assertThat(cloud.ledger.accounts.find(user).orElseThrow().owed()).isNull();
+    }
+
+    @Test
+    void nothingIsWantedBackForAnAccountThatIsNotPremium() throws Exception {
+        cloud.archived(user, RESULT);
+
+        requestThaw(AwsCalls.undisturbed()).ofAll(user);
+
+        assertThat(announced).isEmpty();
+    }
+
+    @Test
+    void aRetrievalWhoseEndNobodyHeardOfIsHandedToTheRestoreFunction() throws Exception {
+        Job job = cloud.archivedAndUpgraded(user, RESULT);
+        thaw(job, AwsCalls.undisturbed());
+        thaw(job, AwsCalls.undisturbed());
+        assertThat(invoked).isEmpty();
+
+        cloud.retrievalsEnd();
+        thaw(job, AwsCalls.undisturbed());
+
+        JsonNode message = invoked.getFirst().get("Records").get(0);
+        assertThat(message.get("eventSource").asString()).isEqualTo("aws:sqs");
+        RetrievalNotice notice = Messages.read(message.get("body").asString(), RetrievalNotice.class);
+        Job thawing = cloud.now(job);
+        assertThat(notice.retrieval()).isEqualTo(retrieval(thawing).id());
+        assertThat(notice.archive()).isEqualTo(thawing.archiveId());
+        assertThat(notice.description()).isEqualTo(user + "/" + job.id());
+    }
+
+    @Test
+    void aRetrievalWhoseOutputExpiredIsAskedForAgain() throws Exception {
+        Job job = cloud.archivedAndUpgraded(user, RESULT);
+        thaw(job, AwsCalls.undisturbed());
+        RetrievalRequest expired = retrieval(cloud.now(job));
+
+        cloud.outputsExpire();
+        thaw(job, AwsCalls.undisturbed());
+
+        assertThat(retrieval(cloud.now(job)).id()).isNotEqualTo(expired.id());
+        assertThat(invoked).isEmpty();
+    }
+
+    @Test
+    void aMessageAboutAJobThatIsNotThereIsHarmless() {
+        requestThaw(AwsCalls.undisturbed()).of(user, JobId.next());
+    }
+
+    private void thaw(Job job, AwsCalls calls) {
+        requestThaw(calls).of(job.user(), job.id());
+    }
+
+    private RequestThaw requestThaw(AwsCalls calls) {
+        return new RequestThaw(
+                cloud.jobs(calls),
+                cloud.coldResults(calls),
+                cloud.accounts(calls),
+                new Announcer(
+                        new Published(),
+                        new Topics("requests", "results", "due", "thaw"),
+                        new ArchiveWait(new NoStepFunctions(), "none"),
+                        cloud.jobs(calls),
+                        cloud.coldResults(calls),
+                        cloud.accounts(calls),
+                        TestLedger.RETENTION),
+                cloud.vault(calls),
+                new RestoreFunction(new Invoked(), SETTINGS),
+                cloud.ledger.clock,
+                SETTINGS);
+    }
+
+    private static RetrievalRequest retrieval(Job job) {
+        return Objects.requireNonNull(job.retrieval());
+    }
+
+    private final class Published implements SnsClient {
+        @Override
+        public PublishResponse publish(PublishRequest publish) {
+            assertThat(publish.topicArn()).isEqualTo("thaw");
+            announced.add(Messages.read(publish.message(), ThawRequested.class));
+            return PublishResponse.builder().build();
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Invoked implements LambdaClient {
+        @Override
+        public InvokeResponse invoke(InvokeRequest invoke) {
+            assertThat(invoke.functionName()).isEqualTo("gas-restore");
+            invoked.add(JsonMapper.shared().readTree(invoke.payload().asUtf8String()));
+            return InvokeResponse.builder().statusCode(202).build();
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class NoStepFunctions implements SfnClient {
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,176 @@
+package gas.vault;
+
+import gas.ledger.TestLedger;
+import gas.ledger.accounts.Accounts;
+import gas.ledger.accounts.UserId;
+import gas.ledger.jobs.ColdResults;
+import gas.ledger.jobs.Job;
+import gas.ledger.jobs.JobId;
+import gas.ledger.jobs.Jobs;
+import gas.ledger.jobs.NewJob;
+import gas.ledger.jobs.Results;
+import gas.ledger.jobs.StoredObject;
+import gas.localcloud.LocalCloud;
+import gas.localcloud.control.Fault;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Random;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.glacier.GlacierClient;
+import software.amazon.awssdk.services.glacier.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/// Ledger, S3 and a vault on the local cloud, and completed jobs in them. For tests.
+public final class ColdCloud {
+    public static final String BUCKET = "gas-results";
+    public static final String VAULT = "gas-archive";
+    public static final String NOTICE_TOPIC = "arn:aws:sns:us-east-1:000000000000:gas-archive-retrieved";
+    public static final String THAW_TOPIC = "arn:aws:sns:us-east-1:000000000000:gas-thaw-requests";
+    public static final Duration LEASE = Duration.ofSeconds(60);
+
+    /// The parts of the tests' vault: the smallest that Glacier takes.
+    public static final int PART_BYTES = 1 << 20;
+
+    private static final byte[] LOG = "one record".getBytes(StandardCharsets.UTF_8);
+
+    public final TestLedger ledger = new TestLedger();
+    public final S3Client s3 = TestLedger.client(S3Client.builder()).build();
+    public final GlacierClient glacier =
+            TestLedger.client(GlacierClient.builder()).build();
+    public final Vault vault = vault(AwsCalls.undisturbed());
+
+    public LocalCloud cloud() {
+        return TestLedger.cloud();
+    }
+
+    public S3Client s3(AwsCalls calls) {
+        return calls.through(S3Client.class, s3);
+    }
+
+    public Vault vault(AwsCalls calls) {
+        return new GlacierVault(
+                calls.through(GlacierClient.class, glacier), s3(calls), VAULT, NOTICE_TOPIC, PART_BYTES);
+    }
+
+    public Accounts accounts(AwsCalls calls) {
+        return new Accounts(dynamo(calls), TestLedger.TABLES, ledger.clock);
+    }
+
+    public Jobs jobs(AwsCalls calls) {
+        return new Jobs(dynamo(calls), TestLedger.TABLES, accounts(calls), ledger.clock);
+    }
+
+    public ColdResults coldResults(AwsCalls calls) {
+        return new ColdResults(dynamo(calls), TestLedger.TABLES, accounts(calls), ledger.clock);
+    }
+
+    private DynamoDbClient dynamo(AwsCalls calls) {
+        return calls.through(DynamoDbClient.class, ledger.dynamo);
+    }
+
+    /// A free user's job, complete and past its archive time.
+    public Job dueForArchive(UserId user, byte[] result) throws Exception {
+        JobId id = JobId.next();
+        String key = "gas/" + user + "/" + id + "~sample";
+        StoredObject object = new StoredObject(BUCKET, key + ".annot.vcf.gz");
+        StoredObject log = new StoredObject(BUCKET, key + ".vcf.count.log");
+        put(object, result);
+        put(log, LOG);
+        Job job = ledger.jobs.submit(new NewJob(
+                user, id, "sample.vcf", new StoredObject("gas-inputs", key + ".vcf"), 100, "grch37-chr20-slice"));
+        Results results =
+                new Results(object, null, new StoredObject(BUCKET, key + ".summary.json"), result.length, 1, 1);
+        ledger.jobs.announced(ledger.jobs.complete(ledger.claimed(job), results, log, TestLedger.RETENTION));
+        ledger.clock.advance(TestLedger.RETENTION.freeWindow());
+        return now(job);
+    }
+
+    /// A job whose result rests in the vault; its account is premium, and its object in S3 is gone.
+    public Job archivedAndUpgraded(UserId user, byte[] result) throws Exception {
+        Job job = archived(user, result);
+        ledger.upgrade(user);
+        return now(job);
+    }
+
+    public Job archived(UserId user, byte[] result) throws Exception {
+        Job job = dueForArchive(user, result);
+        StoredObject object = resultOf(job);
+        ledger.cold.beginArchive(user, job.id(), LEASE);
+        Archived copy =
+                vault.archive(new SourceObject(object.bucket(), object.key()), user + "/" + job.id(), bytes -> {});
+        ledger.cold.commitArchive(
+                user, job.id(), now(job).storageRound(), copy.id().value());
+        s3.deleteObject(delete -> delete.bucket(object.bucket()).key(object.key()));
+        return now(job);
+    }
+
+    public Job now(Job job) {
+        return ledger.now(job);
+    }
+
+    public static StoredObject resultOf(Job job) {
+        return Objects.requireNonNull(job.results()).result();
+    }
+
+    public void put(StoredObject object, byte[] bytes) {
+        s3.putObject(put -> put.bucket(object.bucket()).key(object.key()), RequestBody.fromBytes(bytes));
+    }
+
+    public boolean isInS3(StoredObject object) {
+        try {
+            s3.headObject(head -> head.bucket(object.bucket()).key(object.key()));
+            return true;
+        } catch (NoSuchKeyException gone) {
+            return false;
+        }
+    }
+
+    public byte[] bytesOf(StoredObject object) {
+        return s3.getObjectAsBytes(get -> get.bucket(object.bucket()).key(object.key()))
+                .asByteArray();
+    }
+
+    /// Whether the vault still has it: it takes a request for it.
+    public boolean isInVault(String archive) {
+        try {
+            vault.startRetrieval(new ArchiveId(archive), Tier.EXPEDITED, "is it there?");
+            return true;
+        } catch (ResourceNotFoundException gone) {
+            return false;
+        }
+    }
+
+    /// Until whatever was asked for is there.
+    public void retrievalsEnd() {
+        cloud().clock().advance(Duration.ofHours(13));
+    }
+
+    /// Until the output of whatever was asked for is gone again.
+    public void outputsExpire() {
+        retrievalsEnd();
+        cloud().clock().advance(Duration.ofHours(25));
+    }
+
+    /// The next request for an archive finds no capacity.
+    public void refuseNextRetrieval() {
+        cloud().faults()
+                .order(new Fault(
+                        "glacier",
+                        "InitiateJob",
+                        Fault.Kind.ERROR,
+                        1,
+                        1,
+                        Duration.ZERO,
+                        "InsufficientCapacityException",
+                        503));
+    }
+
+    public static byte[] randomBytes(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+}
