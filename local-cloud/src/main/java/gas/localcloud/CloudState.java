@@ -20,12 +20,16 @@ public final class CloudState implements AutoCloseable {
 
     public static CloudState open(Path folder) throws IOException {
         Files.createDirectories(folder);
-        // No background commits: they could tear changes that belong together.
-        return new CloudState(new MVStore.Builder()
-                .fileName(folder.resolve("state.mv.db").toString())
+        // No background commits: they could tear changes that belong together. Asynchronous channels, as others are
+        // closed under everybody when one thread is interrupted.
+        var store = new MVStore.Builder()
+                .fileName("async:" + folder.resolve("state.mv.db"))
                 .autoCommitDisabled()
                 .cacheSize(8)
-                .open());
+                .open();
+        // Space is used again at once. That is safe when the process is killed; not when the machine is.
+        store.setRetentionTime(0);
+        return new CloudState(store);
     }
 
     public StateMap map(String name) {
@@ -52,7 +56,7 @@ public final class CloudState implements AutoCloseable {
     public void close() {
         writing.lock();
         try {
-            store.close(200);
+            store.close();
         } finally {
             writing.unlock();
         }

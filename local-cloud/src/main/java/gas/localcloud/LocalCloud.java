@@ -6,6 +6,7 @@ import gas.localcloud.control.Faults;
 import gas.localcloud.dynamodb.TableStore;
 import gas.localcloud.front.AwsFront;
 import gas.localcloud.front.Backend;
+import gas.localcloud.lambda.LambdaService;
 import gas.localcloud.s3.ObjectStore;
 import gas.localcloud.sns.SnsService;
 import gas.localcloud.sns.Topics;
@@ -87,7 +88,7 @@ public final class LocalCloud implements AutoCloseable {
 
     /// Our own AWS services, behind the front.
     private static List<AwsService> services(CloudContext context) {
-        return List.of(new SnsService(context.topics()));
+        return List.of(new SnsService(context.topics()), new LambdaService(context));
     }
 
     /// What else runs: backends, and what is not AWS.

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /// The queues, as the other services use them: straight at the backend, behind the front and its faults. Queues are
@@ -50,6 +51,19 @@ public final class Queues implements AutoCloseable {
             return true;
         } catch (QueueDoesNotExistException none) {
             return false;
+        }
+    }
+
+    /// The queue's visibility time-out in seconds, if there is such a queue.
+    public Optional<Integer> visibilityTimeout(String queueArn) {
+        try {
+            return Optional.ofNullable(sqs.getQueueAttributes(b ->
+                                    b.queueUrl(url(queueArn)).attributeNames(QueueAttributeName.VISIBILITY_TIMEOUT))
+                            .attributes()
+                            .get(QueueAttributeName.VISIBILITY_TIMEOUT))
+                    .map(Integer::valueOf);
+        } catch (QueueDoesNotExistException none) {
+            return Optional.empty();
         }
     }
 
