@@ -192,9 +192,7 @@ class RestoreArchivesTest {
                 new ArchiveId(Objects.requireNonNull(job.archiveId())), Tier.BULK, owner + "/" + job.id());
         RetrievalId id = ((Retrieval.Started) retrieval).id();
         cloud.ledger.cold.recordRetrieval(
-                job,
-                new RetrievalRequest(id.value(), "Bulk", null, cloud.ledger.clock.instant()),
-                ColdCloud.LEASE);
+                job, new RetrievalRequest(id.value(), "Bulk", null, cloud.ledger.clock.instant()), ColdCloud.LEASE);
         return cloud.now(job);
     }
 
