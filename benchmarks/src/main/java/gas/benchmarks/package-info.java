@@ -1,0 +1,5 @@
+/// Measurements of the whole system, run on demand.
+@NullMarked
+package gas.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
