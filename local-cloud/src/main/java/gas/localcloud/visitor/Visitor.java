@@ -105,11 +105,11 @@ public final class Visitor {
     ///
     /// @param claimed the size that the page is told, whatever is sent
     public Submission trySubmit(String fileName, long claimed, BodyPublisher content) {
-        String csrf = csrf();
+        Map<String, String> csrf = csrf();
         Browser.Page allowed = browser.postJson(
                 web + "/annotate/uploads",
                 JSON.writeValueAsString(Map.of("fileName", fileName, "bytes", claimed)),
-                Map.of("X-CSRF-TOKEN", csrf));
+                csrf);
         if (allowed.status() != 201) {
             return new Submission(null, new Refused(allowed.status(), allowed.text()));
         }
@@ -130,30 +130,30 @@ public final class Visitor {
                         form.get("jobId").asString(),
                         "key",
                         form.get("key").asString())),
-                Map.of("X-CSRF-TOKEN", csrf));
+                csrf);
         if (submitted.status() != 201) {
             return new Submission(null, new Refused(submitted.status(), submitted.text()));
         }
         return new Submission(JSON.readTree(submitted.text()).get("jobId").asString(), null);
     }
 
-    private String csrf() {
-        Element token = browser.get(web + "/annotate").must(200).html().selectFirst("meta[name=_csrf]");
-        if (token == null) {
-            throw new VisitFailed("the page for submitting holds no CSRF token");
+    private Map<String, String> csrf() {
+        Element form = browser.get(web + "/annotate").must(200).html().selectFirst("#upload-form");
+        if (form == null) {
+            throw new VisitFailed("the page for submitting has no form");
         }
-        return token.attr("content");
+        return Map.of(form.attr("data-csrf-header"), form.attr("data-csrf-token"));
     }
 
     public JobView job(String id) {
         Document page = browser.get(web + "/annotations/" + id).must(200).html();
-        Element job = page.selectFirst("[data-job-status]");
+        Element job = page.selectFirst("#job[data-status]");
         if (job == null) {
             throw new VisitFailed("the job's page does not say its status: " + page.text());
         }
-        Element result = page.selectFirst("[data-result]");
+        Element result = page.selectFirst("#result[data-result]");
         return new JobView(
-                job.attr("data-job-status"), result == null ? "none" : result.attr("data-result"), page.text());
+                job.attr("data-status"), result == null ? "none" : result.attr("data-result"), page.text());
     }
 
     /// The status with which the job's page answers, for pages that are not this visitor's.
