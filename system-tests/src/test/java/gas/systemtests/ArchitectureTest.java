@@ -50,27 +50,30 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         for (var module : MODULES.entrySet()) {
-            assertThat(Files.isDirectory(Path.of("..", module.getKey(), "target", "classes"))).as(module.getKey()).isTrue();
+            assertThat(Files.isDirectory(Path.of("..", module.getKey(), "target", "classes")))
+                    .as(module.getKey())
+                    .isTrue();
             assertThat(CLASSES).as(module.getKey()).anyMatch(type -> isIn(type.getPackageName(), module.getValue()));
         }
     }
 
     @TestFactory
     Stream<DynamicTest> modulesKnowOnlyWhatTheyMay() {
-        return ARROWS.entrySet().stream().map(arrow -> DynamicTest.dynamicTest(arrow.getKey(), () -> {
-            String[] forbidden = MODULES.entrySet().stream()
-                    .filter(other -> !other.getKey().equals(arrow.getKey()))
-                    .filter(other -> !arrow.getValue().contains(other.getKey()))
-                    .map(other -> other.getValue() + "..")
-                    .toArray(String[]::new);
-            noClasses()
-                    .that()
-                    .resideInAPackage(MODULES.get(arrow.getKey()) + "..")
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(forbidden)
-                    .check(CLASSES);
-        }));
+        return ARROWS.entrySet().stream()
+                .map(arrow -> DynamicTest.dynamicTest(arrow.getKey(), () -> {
+                    String[] forbidden = MODULES.entrySet().stream()
+                            .filter(other -> !other.getKey().equals(arrow.getKey()))
+                            .filter(other -> !arrow.getValue().contains(other.getKey()))
+                            .map(other -> other.getValue() + "..")
+                            .toArray(String[]::new);
+                    noClasses()
+                            .that()
+                            .resideInAPackage(MODULES.get(arrow.getKey()) + "..")
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(forbidden)
+                            .check(CLASSES);
+                }));
     }
 
     @Test
