@@ -4,9 +4,11 @@ import gas.localcloud.AwsError;
 import gas.localcloud.AwsExchange;
 import gas.localcloud.AwsProtocol;
 import gas.localcloud.AwsService;
+import gas.localcloud.MuteResponse;
 import gas.localcloud.control.Fault;
 import gas.localcloud.control.Faults;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +115,12 @@ public final class AwsFront implements AutoCloseable {
                     return;
                 }
                 if (fault != null && fault.kind() == Fault.Kind.MUTE) {
-                    serveMute(service, x.operation(), request, response, callback);
+                    x.mute();
+                    try {
+                        service.handle(x);
+                    } finally {
+                        hangUp(request, callback);
+                    }
                     return;
                 }
                 service.handle(x);
@@ -126,19 +133,6 @@ public final class AwsFront implements AutoCloseable {
                 }
             }
             callback.succeeded();
-        }
-
-        private void serveMute(
-                AwsService service, String operation, Request request, Response response, Callback callback)
-                throws Exception {
-            var body = Content.Source.asByteBuffer(request);
-            var x = new AwsExchange(new ReplayedRequest(request, body), new MuteResponse(request, response));
-            x.operation(operation);
-            try {
-                service.handle(x);
-            } finally {
-                hangUp(request, callback);
-            }
         }
 
         private boolean handOn(Backend backend, Request request, Response response, Callback callback)
@@ -183,9 +177,11 @@ public final class AwsFront implements AutoCloseable {
 
     /// Lets the fault happen; whether that was the end of the request.
     private static boolean befalls(Fault fault, AwsProtocol protocol, AwsExchange x, Request request, Callback callback)
-            throws InterruptedException {
+            throws InterruptedException, IOException {
         return switch (fault.kind()) {
             case ERROR -> {
+                // Clients that send on regardless read the answer only after that.
+                x.body().transferTo(OutputStream.nullOutputStream());
                 protocol.render(x, new AwsError(fault.status(), fault.error(), "Ordered by a fault"));
                 callback.succeeded();
                 yield true;

@@ -1,18 +1,19 @@
-package gas.localcloud.front;
+package gas.localcloud;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /// Takes an answer and lets nobody see it.
-final class MuteResponse extends Response.Wrapper {
-    MuteResponse(Request request, Response response) {
+public final class MuteResponse extends Response.Wrapper {
+    public MuteResponse(Request request, Response response) {
         super(request, response);
     }
 
     @Override
-    public void write(boolean last, ByteBuffer content, Callback callback) {
+    public void write(boolean last, @Nullable ByteBuffer content, Callback callback) {
         if (content != null) {
             content.position(content.limit());
         }
