@@ -12,6 +12,7 @@ import gas.localcloud.sns.SnsService;
 import gas.localcloud.sns.Topics;
 import gas.localcloud.sqs.QueueStore;
 import gas.localcloud.sqs.Queues;
+import gas.localcloud.stepfunctions.StepFunctionsService;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ public final class LocalCloud implements AutoCloseable {
 
     /// Our own AWS services, behind the front.
     private static List<AwsService> services(CloudContext context) {
-        return List.of(new SnsService(context.topics()), new LambdaService(context));
+        return List.of(new SnsService(context.topics()), new LambdaService(context), new StepFunctionsService(context));
     }
 
     /// What else runs: backends, and what is not AWS.
