@@ -1,0 +1,5 @@
+/// The home page.
+@NullMarked
+package gas.web.home;
+
+import org.jspecify.annotations.NullMarked;

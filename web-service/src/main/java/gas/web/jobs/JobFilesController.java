@@ -1,0 +1,124 @@
+package gas.web.jobs;
+
+import gas.ledger.accounts.UserId;
+import gas.ledger.jobs.Job;
+import gas.ledger.jobs.Results;
+import gas.ledger.jobs.StoredObject;
+import gas.web.files.BrowserFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/// A job's files. Where one is, and whether it may be had, is looked up at the click; the browser is then sent to an
+/// address of S3 that was signed for it alone.
+@Controller
+@RequestMapping("/annotations/{jobId}")
+class JobFilesController {
+    /// So much of a log is shown; the rest is downloaded.
+    private static final int MOST_SHOWN = 512 * 1024;
+
+    private final OwnJobs ownJobs;
+    private final BrowserFiles files;
+    private final S3Client s3;
+
+    JobFilesController(OwnJobs ownJobs, BrowserFiles files, S3Client s3) {
+        this.ownJobs = ownJobs;
+        this.files = files;
+        this.s3 = s3;
+    }
+
+    @GetMapping("/input")
+    ResponseEntity<Void> input(UserId user, @PathVariable String jobId) {
+        Job job = ownJobs.find(user, jobId);
+        return to(job.input(), job.inputFileName());
+    }
+
+    @GetMapping("/result")
+    ResponseEntity<Void> result(UserId user, @PathVariable String jobId) {
+        Job job = ownJobs.find(user, jobId);
+        Results results = job.results();
+        if (results == null || !job.storage().isReadable()) {
+            return toPage(job); // which says where the result is
+        }
+        return to(results.result(), stem(job) + ".annot.vcf.gz");
+    }
+
+    @GetMapping("/index")
+    ResponseEntity<Void> index(UserId user, @PathVariable String jobId) {
+        Job job = ownJobs.find(user, jobId);
+        Results results = job.results();
+        if (results == null || results.index() == null) {
+            return toPage(job);
+        }
+        return to(results.index(), stem(job) + ".annot.vcf.gz.tbi");
+    }
+
+    @GetMapping("/summary")
+    ResponseEntity<Void> summary(UserId user, @PathVariable String jobId) {
+        Job job = ownJobs.find(user, jobId);
+        Results results = job.results();
+        return results == null ? toPage(job) : to(results.summary(), stem(job) + ".summary.json");
+    }
+
+    @GetMapping("/log/download")
+    ResponseEntity<Void> logDownload(UserId user, @PathVariable String jobId) {
+        Job job = ownJobs.find(user, jobId);
+        StoredObject log = job.log();
+        return log == null ? toPage(job) : to(log, stem(job) + ".vcf.count.log");
+    }
+
+    @GetMapping("/log")
+    String log(UserId user, @PathVariable String jobId, Model model) throws IOException {
+        Job job = ownJobs.find(user, jobId);
+        StoredObject log = job.log();
+        if (log == null) {
+            return "redirect:/annotations/" + job.id();
+        }
+        model.addAttribute("id", job.id().value());
+        model.addAttribute("fileName", job.inputFileName());
+        try (ResponseInputStream<GetObjectResponse> stored =
+                s3.getObject(get -> get.bucket(log.bucket()).key(log.key()).range("bytes=0-" + (MOST_SHOWN - 1)))) {
+            model.addAttribute("log", text(stored));
+            String range = stored.response().contentRange();
+            model.addAttribute(
+                    "cut",
+                    range != null && !range.endsWith("/" + (stored.response().contentLength())));
+        }
+        return "jobs/log";
+    }
+
+    private static String text(InputStream stored) throws IOException {
+        return new String(stored.readNBytes(MOST_SHOWN), StandardCharsets.UTF_8);
+    }
+
+    /// The names of what is derived from a file begin with the name of the file, without `.vcf` and `.gz`.
+    private static String stem(Job job) {
+        return job.inputFileName().replaceFirst("(?i)(\\.vcf)?(\\.b?gz)?$", "");
+    }
+
+    private ResponseEntity<Void> to(StoredObject object, String fileName) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .cacheControl(CacheControl.noStore())
+                .location(files.download(object, fileName))
+                .build();
+    }
+
+    private static ResponseEntity<Void> toPage(Job job) {
+        return ResponseEntity.status(HttpStatus.SEE_OTHER)
+                .cacheControl(CacheControl.noStore())
+                .location(URI.create("/annotations/" + job.id()))
+                .build();
+    }
+}

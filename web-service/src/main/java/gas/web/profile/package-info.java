@@ -1,0 +1,5 @@
+/// The page about oneself.
+@NullMarked
+package gas.web.profile;
+
+import org.jspecify.annotations.NullMarked;

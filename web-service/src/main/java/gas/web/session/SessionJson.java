@@ -1,0 +1,22 @@
+package gas.web.session;
+
+import org.springframework.security.jackson.SecurityJacksonModules;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a session holds, as JSON with type names. Only the types that Spring Security lists, and plain values, are
+/// written or read: whoever can write into the table still cannot make us build anything else.
+final class SessionJson {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModules(SecurityJacksonModules.getModules(SessionJson.class.getClassLoader()))
+            .build();
+
+    private SessionJson() {}
+
+    static String write(Object value) {
+        return JSON.writerFor(Object.class).writeValueAsString(value);
+    }
+
+    static Object read(String json) {
+        return JSON.readValue(json, Object.class);
+    }
+}

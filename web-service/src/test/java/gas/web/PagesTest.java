@@ -1,0 +1,78 @@
+package gas.web;
+
+import static gas.web.testing.Readers.by;
+import static gas.web.testing.Readers.newUser;
+import static org.hamcrest.Matchers.containsString;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import gas.ledger.accounts.Accounts;
+import gas.web.testing.WebTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.MockMvc;
+
+@WebTest
+class PagesTest {
+    @Autowired
+    MockMvc http;
+
+    @Autowired
+    Accounts accounts;
+
+    @Test
+    void homeIsOpenToEverybody() throws Exception {
+        http.perform(get("/")).andExpect(status().isOk()).andExpect(content().string(containsString("Sign in")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/profile", "/annotate", "/annotations", "/subscribe", "/account/plan", "/nowhere"})
+    void everythingElseAsksToSignIn(String page) throws Exception {
+        http.perform(get(page)).andExpect(status().is3xxRedirection()).andExpect(redirectedUrl("/signin"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/profile",
+                "/annotate",
+                "/annotations",
+                "/subscribe",
+                "/account/plan",
+                "/subscribe/done",
+                "/signout"
+            })
+    void pagesAreShownToWhoSignedIn(String page) throws Exception {
+        http.perform(get(page).with(by(newUser(accounts)))).andExpect(status().isOk());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/annotate"})
+    void pagesCarryNothingInlineAndSayWhatMayBeLoaded(String page) throws Exception {
+        String html = http.perform(get(page).with(by(newUser(accounts))))
+                .andExpect(header().string("Content-Security-Policy", containsString("default-src 'self';")))
+                .andExpect(header().string("X-Content-Type-Options", "nosniff"))
+                .andExpect(header().string("Referrer-Policy", "same-origin"))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        org.assertj.core.api.Assertions.assertThat(html)
+                .doesNotContain("style=", "<style", "onclick=", "javascript:")
+                .doesNotContainPattern("<script[^>]*>[^<]");
+    }
+
+    @Test
+    void aWriteWithoutTheTokenOfThePageIsRefused() throws Exception {
+        var user = newUser(accounts);
+        http.perform(post("/subscribe").with(by(user))).andExpect(status().isForbidden());
+        http.perform(post("/subscribe").with(by(user)).with(csrf())).andExpect(status().isSeeOther());
+    }
+}

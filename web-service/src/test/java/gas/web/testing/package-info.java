@@ -1,0 +1,5 @@
+/// The web service on the local cloud, for its tests.
+@NullMarked
+package gas.web.testing;
+
+import org.jspecify.annotations.NullMarked;
