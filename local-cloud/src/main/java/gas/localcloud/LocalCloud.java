@@ -7,6 +7,8 @@ import gas.localcloud.dynamodb.TableStore;
 import gas.localcloud.front.AwsFront;
 import gas.localcloud.front.Backend;
 import gas.localcloud.lambda.LambdaService;
+import gas.localcloud.mail.Mailbox;
+import gas.localcloud.oidc.IdentityProvider;
 import gas.localcloud.s3.ObjectStore;
 import gas.localcloud.sns.SnsService;
 import gas.localcloud.sns.Topics;
@@ -95,7 +97,12 @@ public final class LocalCloud implements AutoCloseable {
     /// What else runs: backends, and what is not AWS.
     private static List<Part> parts(CloudContext context) {
         var settings = context.settings();
-        return List.of(new ObjectStore(settings), new TableStore(settings), new QueueStore(settings, context.queues()));
+        return List.of(
+                new ObjectStore(settings),
+                new TableStore(settings),
+                new QueueStore(settings, context.queues()),
+                new IdentityProvider(settings),
+                new Mailbox(context));
     }
 
     private static List<Backend> backends(LocalCloudSettings settings) {
