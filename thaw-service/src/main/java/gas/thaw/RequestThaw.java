@@ -132,7 +132,7 @@ class RequestThaw {
                 log.info("retrieval {} of job {} ended unnoticed: {} bytes", request.id(), job.id(), bytes);
                 restoreFunction.invoke(
                         RetrievalNotice.ready(new RetrievalId(request.id()), archiveOf(job), describe(job)));
-                record(job, request);
+                coldResults.recordRetrieval(job, request, settings.patience().restore());
             }
             case RetrievalState.Failed(String why) -> askAgain(job, "retrieval " + request.id() + " failed: " + why);
             case RetrievalState.Expired() -> askAgain(job, "retrieval " + request.id() + " expired");

@@ -28,10 +28,12 @@ record ThawServiceSettings(
     /// @param noticeTopic ARN of the SNS topic where the vault announces retrievals
     record VaultSettings(@NotBlank String name, @NotBlank String noticeTopic) {}
 
+    /// @param restore how long the restore function may take with what is ready
     record Patience(
             @NotNull Duration expedited,
             @NotNull Duration standard,
-            @NotNull Duration bulk) {
+            @NotNull Duration bulk,
+            @NotNull Duration restore) {
 
         Duration with(Tier tier) {
             return switch (tier) {

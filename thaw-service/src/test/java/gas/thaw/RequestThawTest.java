@@ -37,12 +37,13 @@ import tools.jackson.databind.json.JsonMapper;
 class RequestThawTest {
     private static final byte[] RESULT = ColdCloud.randomBytes(3000);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration RESTORE_TIME = Duration.ofMinutes(15);
     private static final ThawServiceSettings SETTINGS = new ThawServiceSettings(
             new ThawServiceSettings.VaultSettings(ColdCloud.VAULT, ColdCloud.NOTICE_TOPIC),
             "gas-restore",
             List.of(Tier.EXPEDITED, Tier.STANDARD),
             ColdCloud.LEASE,
-            new ThawServiceSettings.Patience(PATIENCE, Duration.ofHours(6), Duration.ofHours(14)),
+            new ThawServiceSettings.Patience(PATIENCE, Duration.ofHours(6), Duration.ofHours(14), RESTORE_TIME),
             Duration.ofSeconds(10),
             3);
 
@@ -201,6 +202,7 @@ class RequestThawTest {
         assertThat(notice.retrieval()).isEqualTo(retrieval(thawing).id());
         assertThat(notice.archive()).isEqualTo(thawing.archiveId());
         assertThat(notice.description()).isEqualTo(user + "/" + job.id());
+        assertThat(thawing.owedAt()).isEqualTo(cloud.ledger.clock.instant().plus(RESTORE_TIME));
     }
 
     @Test
