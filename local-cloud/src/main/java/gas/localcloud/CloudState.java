@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 
 /// What our own services remember: named maps of text to JSON in one file.
 ///
@@ -22,11 +24,20 @@ public final class CloudState implements AutoCloseable {
         Files.createDirectories(folder);
         // No background commits: they could tear changes that belong together. Asynchronous channels, as others are
         // closed under everybody when one thread is interrupted.
-        var store = new MVStore.Builder()
-                .fileName("async:" + folder.resolve("state.mv.db"))
-                .autoCommitDisabled()
-                .cacheSize(8)
-                .open();
+        var file = folder.resolve("state.mv.db");
+        MVStore store;
+        try {
+            store = new MVStore.Builder()
+                    .fileName("async:" + file)
+                    .autoCommitDisabled()
+                    .cacheSize(8)
+                    .open();
+        } catch (MVStoreException refused) {
+            var why = refused.getErrorCode() == DataUtils.ERROR_FILE_LOCKED
+                    ? " is in use by another local-cloud; stop that one, or give another folder by --data"
+                    : " is not readable: " + refused.getMessage();
+            throw new IOException(file + why, refused);
+        }
         // Space is used again at once. That is safe when the process is killed; not when the machine is.
         store.setRetentionTime(0);
         return new CloudState(store);

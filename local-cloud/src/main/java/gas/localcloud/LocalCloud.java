@@ -59,6 +59,11 @@ public final class LocalCloud implements AutoCloseable {
 
     /// Starts everything and returns when all of it answers.
     public static LocalCloud start(LocalCloudSettings settings) throws IOException {
+        var taken = settings.takenPort();
+        if (taken.isPresent()) {
+            throw new IOException("port " + taken.getAsInt() + " is in use; choose others by --port-base, of which the"
+                    + " ports +1 to +8 must be free");
+        }
         var state = CloudState.open(settings.data());
         var clock = new CloudClock(state);
         var faults = new Faults();

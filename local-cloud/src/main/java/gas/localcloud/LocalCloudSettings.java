@@ -11,8 +11,10 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /// Where local-cloud listens, where it keeps its state, and the named settings that its parts read.
 ///
@@ -164,16 +166,25 @@ public record LocalCloudSettings(int portBase, Path data, Map<String, String> na
         throw new UncheckedIOException(new IOException("no " + PORTS + " neighbouring ports are free on loopback"));
     }
 
+    /// The first of local-cloud's own ports that is taken by somebody else, if one is.
+    OptionalInt takenPort() {
+        return IntStream.rangeClosed(awsPort(), lambdaRuntimePort())
+                .filter(port -> !free(port))
+                .findFirst();
+    }
+
     private static boolean allFree(int base) {
-        for (int port = base; port < base + PORTS; port++) {
-            try (var socket = new ServerSocket()) {
-                socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            } catch (IOException taken) {
-                return false;
-            }
+        return IntStream.range(base, base + PORTS).allMatch(LocalCloudSettings::free);
+    }
+
+    private static boolean free(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException taken) {
+            return false;
         }
-        return true;
     }
 
     private static int number(String option, String value) {

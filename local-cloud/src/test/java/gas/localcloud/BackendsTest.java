@@ -185,8 +185,16 @@ class BackendsTest {
         var queue = cloud.sqs.createQueue(b -> b.queueName("kept")).queueUrl();
         cloud.sqs.sendMessage(b -> b.queueUrl(queue).messageBody("kept message"));
         cloud.s3.putObject(b -> b.bucket("bucket").key("kept"), RequestBody.fromString("kept object"));
+        cloud.dynamoDb.createTable(b -> b.tableName("kept")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(key("id", KeyType.HASH))
+                .attributeDefinitions(text("id")));
+        cloud.dynamoDb.putItem(b -> b.tableName("kept").item(Map.of("id", AttributeValue.fromS("kept item"))));
 
         cloud.restart();
+
+        assertThat(cloud.dynamoDb.scan(b -> b.tableName("kept")).items())
+                .containsExactly(Map.of("id", AttributeValue.fromS("kept item")));
 
         assertThat(cloud.sqs
                         .receiveMessage(b -> b.queueUrl(queue).waitTimeSeconds(5))
