@@ -46,8 +46,9 @@ record BootJar(Path home, String service) {
     }
 
     boolean isCurrent() {
-        return Files.exists(cache())
-                && cache().toFile().lastModified() >= jar().toFile().lastModified();
+        // the jar's own time is fixed, for reproducible builds; that of what it was repackaged from is not
+        long built = target().resolve(jar().getFileName() + ".original").toFile().lastModified();
+        return Files.exists(cache()) && cache().toFile().lastModified() >= built;
     }
 
     /// Takes the jar apart and fills the cache by a start that ends as soon as the application is wired.

@@ -53,7 +53,7 @@ public final class Launcher {
         instance.start();
         System.out.printf(
                 Locale.ROOT,
-                "GAS is ready after %.1f s: %s - sign in as free-user, premium-user or demo-user - mail at %s/inbox - logs in %s - Ctrl-C stops it%n",
+                "GAS is ready after %.1f s: %s - sign in as free-user, clinic-user or demo-user - mail at %s/inbox - logs in %s - Ctrl-C stops it%n",
                 Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0,
                 instance.webUrl(),
                 instance.consoleUrl(),
