@@ -2,12 +2,20 @@ package gas.web.signin;
 
 import gas.ledger.accounts.Accounts;
 import gas.ledger.accounts.UserId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.StandardClaimNames;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.stereotype.Component;
 
@@ -26,7 +34,19 @@ class SignInUser implements OAuth2UserService<OidcUserRequest, OidcUser> {
     public OidcUser loadUser(OidcUserRequest request) {
         OidcUser user = provider.loadUser(request);
         accounts.signIn(idOf(user), nameOf(user), first("", user.getEmail()), institutionOf(user));
-        return user;
+        return lean(user);
+    }
+
+    /// Only what we use later stays in the session: who it is, and the id token, by which the provider ends its own
+    /// session.
+    static OidcUser lean(OidcUser user) {
+        OidcIdToken token = user.getIdToken();
+        Map<String, Object> claims = new HashMap<>();
+        claims.put(IdTokenClaimNames.SUB, user.getSubject());
+        claims.put(StandardClaimNames.NAME, nameOf(user));
+        return new DefaultOidcUser(
+                List.of(new SimpleGrantedAuthority("ROLE_USER")),
+                new OidcIdToken(token.getTokenValue(), token.getIssuedAt(), token.getExpiresAt(), claims));
     }
 
     /// OpenID Connect Core requires a subject, and Spring Security refuses an id token without one.
