@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /// Where local-cloud listens, where it keeps its state, and the named settings that its parts read.
@@ -166,8 +167,19 @@ public record LocalCloudSettings(int portBase, Path data, Map<String, String> na
         throw new UncheckedIOException(new IOException("no " + PORTS + " neighbouring ports are free on loopback"));
     }
 
-    /// The first of local-cloud's own ports that is taken by somebody else, if one is.
+    /// The first of local-cloud's own ports that stays taken by somebody else, if one does; who is just ending gets a
+    /// moment.
     OptionalInt takenPort() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+        var taken = findTaken();
+        while (taken.isPresent() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            taken = findTaken();
+        }
+        return taken;
+    }
+
+    private OptionalInt findTaken() {
         return IntStream.rangeClosed(awsPort(), lambdaRuntimePort())
                 .filter(port -> !free(port))
                 .findFirst();
