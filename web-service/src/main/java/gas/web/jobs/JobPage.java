@@ -95,7 +95,7 @@ record JobPage(
     }
 
     /// Differs whenever the page would.
-    String liveState() {
+    public String liveState() {
         return Integer.toHexString(toString().hashCode());
     }
 
@@ -105,7 +105,7 @@ record JobPage(
     record Step(String name, String mark, @Nullable Moment time) {}
 
     /// The way so far, and what is to come.
-    List<Step> steps() {
+    public List<Step> steps() {
         Step requested = new Step("Requested", "done", submitted);
         return switch (state) {
             case WAITING ->

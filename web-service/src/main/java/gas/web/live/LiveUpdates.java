@@ -25,6 +25,7 @@ public class LiveUpdates implements SmartLifecycle {
     private final ExecutorService watchers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("live-", 0).factory());
     private volatile boolean running;
+    private volatile int starts;
 
     LiveUpdates(LiveSettings settings) {
         this.settings = settings;
@@ -38,12 +39,13 @@ public class LiveUpdates implements SmartLifecycle {
         }
         SseEmitter events = new SseEmitter(settings.atMost().plus(SIGN_OF_LIFE).toMillis());
         AtomicBoolean left = new AtomicBoolean();
+        int start = starts;
         events.onCompletion(() -> left.set(true));
         events.onTimeout(events::complete);
         events.onError(failure -> left.set(true));
         watchers.execute(() -> {
             try {
-                follow(events, state, left);
+                follow(events, state, left, start);
             } finally {
                 places.release();
             }
@@ -51,13 +53,13 @@ public class LiveUpdates implements SmartLifecycle {
         return events;
     }
 
-    private void follow(SseEmitter events, Supplier<String> state, AtomicBoolean left) {
+    private void follow(SseEmitter events, Supplier<String> state, AtomicBoolean left, int start) {
         try {
             String shown = state.get();
             events.send(SseEmitter.event().name("state").reconnectTime(1000).data(shown));
             long end = System.nanoTime() + settings.atMost().toNanos();
             long nextSign = System.nanoTime() + SIGN_OF_LIFE.toNanos();
-            while (running && !left.get() && System.nanoTime() < end) {
+            while (running && start == starts && !left.get() && System.nanoTime() < end) {
                 Thread.sleep(settings.every());
                 String now = state.get();
                 if (!now.equals(shown)) {
@@ -81,6 +83,7 @@ public class LiveUpdates implements SmartLifecycle {
 
     @Override
     public void start() {
+        starts++;
         running = true;
     }
 

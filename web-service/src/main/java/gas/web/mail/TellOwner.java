@@ -132,7 +132,7 @@ class TellOwner {
                     site.url("/subscribe"));
         }
 
-        String subject() {
+        public String subject() {
             return (completed ? "Annotated: " : "Could not annotate: ") + fileName;
         }
     }
