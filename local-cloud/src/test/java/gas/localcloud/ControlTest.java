@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,6 +172,17 @@ class ControlTest {
                         .as("%s:%d", address, port)
                         .isInstanceOf(IOException.class);
             }
+        }
+    }
+
+    @Test
+    void aPageUnderAnotherNameDoesNotReachTheConsole() throws Exception {
+        try (var socket = new Socket("127.0.0.1", cloud.settings().consolePort())) {
+            socket.getOutputStream()
+                    .write("GET /control/clock HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 403");
         }
     }
 

@@ -61,8 +61,12 @@ public final class Console implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, HttpHandler handler) throws IOException {
-        if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
-            exchange.close();
+        // Neither other machines nor pages of other sites, by a name that resolves to here.
+        var host = exchange.getRequestHeaders().getFirst("Host");
+        if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()
+                || host == null
+                || !host.matches("(localhost|127\\.0\\.0\\.1)(:\\d+)?")) {
+            respond(exchange, 403, "text/plain; charset=utf-8", "The console serves loopback only.\n");
             return;
         }
         try {
