@@ -6,6 +6,7 @@ import gas.localcloud.control.Faults;
 import gas.localcloud.dynamodb.TableStore;
 import gas.localcloud.front.AwsFront;
 import gas.localcloud.front.Backend;
+import gas.localcloud.glacier.GlacierService;
 import gas.localcloud.lambda.LambdaService;
 import gas.localcloud.mail.Mailbox;
 import gas.localcloud.oidc.IdentityProvider;
@@ -96,7 +97,11 @@ public final class LocalCloud implements AutoCloseable {
 
     /// Our own AWS services, behind the front.
     private static List<AwsService> services(CloudContext context) {
-        return List.of(new SnsService(context.topics()), new LambdaService(context), new StepFunctionsService(context));
+        return List.of(
+                new SnsService(context.topics()),
+                new LambdaService(context),
+                new StepFunctionsService(context),
+                new GlacierService(context));
     }
 
     /// What else runs: backends, and what is not AWS.

@@ -47,7 +47,8 @@ record BootJar(Path home, String service) {
 
     boolean isCurrent() {
         // the jar's own time is fixed, for reproducible builds; that of what it was repackaged from is not
-        long built = target().resolve(jar().getFileName() + ".original").toFile().lastModified();
+        long built =
+                target().resolve(jar().getFileName() + ".original").toFile().lastModified();
         return Files.exists(cache()) && cache().toFile().lastModified() >= built;
     }
 

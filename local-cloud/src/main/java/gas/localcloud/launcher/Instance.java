@@ -164,7 +164,7 @@ public final class Instance implements AutoCloseable {
         List<String> command = java(HEAP);
         command.addAll(List.of(
                 "-cp",
-                System.getProperty("java.class.path"),
+                home.resolve("local-cloud/target/classes") + ":" + home.resolve("local-cloud/target/lib") + "/*",
                 "gas.localcloud.LocalCloud",
                 "--port-base",
                 String.valueOf(port),

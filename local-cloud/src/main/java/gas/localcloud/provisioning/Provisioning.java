@@ -44,6 +44,9 @@ public final class Provisioning {
     /// SQS hides a message this long; the services renew it while they work.
     private static final Duration VISIBILITY = Duration.ofSeconds(30);
 
+    /// How long one invocation of the restoring function may take; its queue hides messages for as long.
+    private static final Duration RESTORE_TIMEOUT = Duration.ofMinutes(5);
+
     private static final int MOST_RECEIVES = 10;
 
     private static final String ARCHIVE_WAIT = """
@@ -147,7 +150,7 @@ public final class Provisioning {
                 sqs.createQueue(create -> create.queueName(Names.queue(channel))
                         .attributes(Map.of(
                                 QueueAttributeName.VISIBILITY_TIMEOUT,
-                                String.valueOf(VISIBILITY.toSeconds()),
+                                String.valueOf(visibility(channel).toSeconds()),
                                 QueueAttributeName.REDRIVE_POLICY,
                                 redrive)));
                 sns.subscribe(subscribe -> subscribe
@@ -157,6 +160,10 @@ public final class Provisioning {
                         .attributes(Map.of("RawMessageDelivery", "true")));
             }
         }
+    }
+
+    private static Duration visibility(String channel) {
+        return channel.equals(Names.ARCHIVE_RETRIEVED) ? RESTORE_TIMEOUT : VISIBILITY;
     }
 
     private void vault() {
@@ -182,7 +189,7 @@ public final class Provisioning {
                         .runtime("java25")
                         .handler("gas.restore.RestoreArchives::handleRequest")
                         .role("arn:aws:iam::" + ACCOUNT + ":role/gas-restore")
-                        .timeout(900)
+                        .timeout(Math.toIntExact(RESTORE_TIMEOUT.toSeconds()))
                         .memorySize(512)
                         .code(code -> code.zipFile(SdkBytes.fromUtf8String("runs in a process of its own"))));
             } catch (ResourceConflictException there) {

@@ -1,0 +1,327 @@
+package gas.localcloud.glacier;
+
+import static gas.localcloud.LocalCloudSettings.ACCOUNT;
+import static gas.localcloud.LocalCloudSettings.REGION;
+
+import gas.localcloud.AwsError;
+import gas.localcloud.AwsExchange;
+import gas.localcloud.CloudContext;
+import gas.localcloud.Json;
+import gas.localcloud.LocalCloudSettings;
+import gas.localcloud.StateMap;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Jobs of vaults: retrievals of archives and inventories. Each is a saved JSON object in the shape that DescribeJob
+/// answers.
+final class Retrievals {
+    private static final Logger log = LoggerFactory.getLogger(Retrievals.class);
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
+    private static final Duration OUTPUT_KEPT = Duration.ofHours(24);
+
+    private final CloudContext context;
+    private final Archives archives;
+    private final StateMap jobs;
+    private final StateMap notifications;
+    private final Path folder;
+    private final Map<String, Duration> durations;
+    private final AtomicInteger refusals = new AtomicInteger();
+
+    Retrievals(CloudContext context, Archives archives, Path folder) {
+        this.context = context;
+        this.archives = archives;
+        this.folder = folder;
+        this.jobs = context.state().map("glacier.jobs");
+        this.notifications = context.state().map("glacier.notifications");
+        LocalCloudSettings settings = context.settings();
+        this.durations = Map.of(
+                "Expedited", settings.duration("GAS_LOCAL_EXPEDITED", Duration.ofMinutes(3)),
+                "Standard", settings.duration("GAS_LOCAL_STANDARD", Duration.ofHours(4)),
+                "Bulk", settings.duration("GAS_LOCAL_BULK", Duration.ofHours(8)));
+    }
+
+    void resume() {
+        jobs.entries().forEach((key, saved) -> {
+            ObjectNode job = Json.object(saved);
+            if (!job.path("Completed").asBoolean()) {
+                await(key, job);
+            }
+        });
+    }
+
+    /// The next so many Expedited requests meet no capacity.
+    void refuseExpedited(int requests) {
+        refusals.set(requests);
+    }
+
+    /// InitiateJob.
+    void initiate(AwsExchange x, String vault) throws IOException {
+        JsonNode wanted = Json.object(x.text());
+        String type = wanted.path("Type").asString("");
+        String tier = wanted.path("Tier").asString("Standard");
+        if (!durations.containsKey(tier)) {
+            throw new AwsError(400, "InvalidParameterValueException", "Invalid tier: " + tier);
+        }
+        String id = Archives.id();
+        ObjectNode job = Json.object()
+                .put("JobId", id)
+                .put("VaultARN", GlacierService.arn(vault))
+                .put("CreationDate", context.clock().instant().toString())
+                .put("Completed", false)
+                .put("StatusCode", "InProgress")
+                .put("Tier", tier);
+        for (String field : List.of("SNSTopic")) {
+            if (wanted.has(field)) {
+                job.put(field, wanted.get(field).asString());
+            }
+        }
+        if (wanted.has("Description")) {
+            job.put("JobDescription", wanted.get("Description").asString());
+        }
+        switch (type) {
+            case "archive-retrieval" -> describeArchive(job, vault, wanted);
+            case "inventory-retrieval" -> job.put("Action", "InventoryRetrieval");
+            default -> throw new AwsError(400, "InvalidParameterValueException", "Invalid job type: " + type);
+        }
+        if (tier.equals("Expedited") && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new AwsError(
+                    503,
+                    "InsufficientCapacityException",
+                    "There is insufficient capacity to process this expedited request");
+        }
+        job.put("due", context.clock().instant().plus(durations.get(tier)).toString());
+        String key = vault + "/" + id;
+        jobs.put(key, job.toString());
+        await(key, job);
+        x.respond(202, Map.of("Location", "/" + ACCOUNT + "/vaults/" + vault + "/jobs/" + id, "x-amz-job-id", id), "");
+    }
+
+    private void describeArchive(ObjectNode job, String vault, JsonNode wanted) {
+        ObjectNode archive = archives.require(vault, wanted.path("ArchiveId").asString(""));
+        long bytes = archive.path("bytes").asLong();
+        String range = wanted.path("RetrievalByteRange").asString("0-" + (bytes - 1));
+        if (!range.matches("\\d+-\\d+") || Long.parseLong(range.split("-")[1]) >= bytes) {
+            throw new AwsError(400, "InvalidParameterValueException", "Invalid retrieval byte range: " + range);
+        }
+        job.put("Action", "ArchiveRetrieval")
+                .put("ArchiveId", archive.path("id").asString())
+                .put("ArchiveSizeInBytes", bytes)
+                .put("ArchiveSHA256TreeHash", archive.path("tree").asString())
+                .put("RetrievalByteRange", range);
+        if (range.equals("0-" + (bytes - 1))) {
+            job.put("SHA256TreeHash", archive.path("tree").asString());
+        }
+    }
+
+    ObjectNode describe(String vault, String id) {
+        return shown(require(vault, id));
+    }
+
+    ObjectNode list(String vault, @Nullable String status) {
+        ObjectNode answer = Json.object();
+        var list = answer.putArray("JobList");
+        jobs.entriesFrom(vault + "/").values().stream()
+                .map(Json::object)
+                .filter(job -> !isExpired(job))
+                .filter(job ->
+                        status == null || job.path("StatusCode").asString().equals(status))
+                .forEach(job -> list.add(shown(job)));
+        return answer;
+    }
+
+    /// GetJobOutput.
+    void output(AwsExchange x, String vault, String id) throws IOException {
+        ObjectNode job = require(vault, id);
+        if (!job.path("Completed").asBoolean()) {
+            throw new AwsError(
+                    400, "InvalidParameterValueException", "The job is not currently available for download: " + id);
+        }
+        if (job.path("Action").asString().equals("InventoryRetrieval")) {
+            x.respond(
+                    200,
+                    Map.of("Content-Type", "application/json"),
+                    Files.readAllBytes(folder.resolve("inventory-" + id)));
+            return;
+        }
+        Path file = archives.file(job.path("ArchiveId").asString());
+        if (!Files.exists(file)) {
+            throw new AwsError(404, "ResourceNotFoundException", "The archive was deleted");
+        }
+        String[] retrieved = job.path("RetrievalByteRange").asString().split("-");
+        long base = Long.parseLong(retrieved[0]);
+        long size = Long.parseLong(retrieved[1]) - base + 1;
+        long from = 0;
+        long to = size - 1;
+        String header = x.header("Range");
+        if (header != null) {
+            Matcher range = RANGE.matcher(header);
+            if (!range.matches() || Long.parseLong(range.group(1)) >= size) {
+                throw new AwsError(400, "InvalidParameterValueException", "Invalid range: " + header);
+            }
+            from = Long.parseLong(range.group(1));
+            to = range.group(2).isEmpty() ? to : Math.min(to, Long.parseLong(range.group(2)));
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/octet-stream");
+        headers.put("Accept-Ranges", "bytes");
+        if (from == 0 && to == size - 1 && job.has("SHA256TreeHash")) {
+            headers.put("x-amz-sha256-tree-hash", job.get("SHA256TreeHash").asString());
+        }
+        if (header != null) {
+            headers.put("Content-Range", "bytes " + from + "-" + to + "/" + size);
+        }
+        RandomAccessFile archive = new RandomAccessFile(file.toFile(), "r");
+        archive.seek(base + from);
+        InputStream body = new Bounded(Channels.newInputStream(archive.getChannel()), to - from + 1);
+        x.respond(header == null ? 200 : 206, headers, body, to - from + 1);
+    }
+
+    void notify(String vault, @Nullable String configuration) {
+        if (configuration == null) {
+            notifications.remove(vault);
+        } else {
+            notifications.put(vault, configuration);
+        }
+    }
+
+    @Nullable
+    String notification(String vault) {
+        return notifications.get(vault);
+    }
+
+    private ObjectNode require(String vault, String id) {
+        String saved = jobs.get(vault + "/" + id);
+        if (saved == null || isExpired(Json.object(saved))) {
+            throw new AwsError(404, "ResourceNotFoundException", "The job ID was not found: " + id);
+        }
+        return Json.object(saved);
+    }
+
+    private boolean isExpired(ObjectNode job) {
+        return job.has("CompletionDate")
+                && Instant.parse(job.get("CompletionDate").asString())
+                        .plus(OUTPUT_KEPT)
+                        .isBefore(context.clock().instant());
+    }
+
+    private void await(String key, ObjectNode job) {
+        context.clock().at(Instant.parse(job.path("due").asString()), () -> complete(key));
+    }
+
+    /// At least once: the message goes out before the job is complete for good.
+    private void complete(String key) {
+        String saved = jobs.get(key);
+        if (saved == null) {
+            return;
+        }
+        ObjectNode job = Json.object(saved);
+        String vault = key.substring(0, key.indexOf('/'));
+        job.put("Completed", true)
+                .put("CompletionDate", context.clock().instant().toString())
+                .put("StatusCode", "Succeeded")
+                .put("StatusMessage", "Succeeded");
+        if (job.path("Action").asString().equals("InventoryRetrieval")) {
+            writeInventory(vault, job);
+        }
+        // described as complete before anybody is told of it
+        jobs.put(key, job.toString());
+        String message = shown(job).toString();
+        tell(job.path("SNSTopic").asString(""), message);
+        String configuration = notifications.get(vault);
+        if (configuration != null) {
+            JsonNode configured = Json.tree(configuration);
+            String event = job.path("Action").asString() + "Completed";
+            if (configured
+                    .path("Events")
+                    .valueStream()
+                    .anyMatch(name -> name.asString().equals(event))) {
+                tell(configured.path("SNSTopic").asString(""), message);
+            }
+        }
+    }
+
+    private void writeInventory(String vault, ObjectNode job) {
+        ObjectNode inventory = Json.object()
+                .put("VaultARN", "arn:aws:glacier:" + REGION + ":" + ACCOUNT + ":vaults/" + vault)
+                .put("InventoryDate", context.clock().instant().toString());
+        var list = inventory.putArray("ArchiveList");
+        archives.of(vault)
+                .forEach(archive -> list.addObject()
+                        .put("ArchiveId", archive.path("id").asString())
+                        .put("ArchiveDescription", archive.path("description").asString())
+                        .put("CreationDate", archive.path("created").asString())
+                        .put("Size", archive.path("bytes").asLong())
+                        .put("SHA256TreeHash", archive.path("tree").asString()));
+        byte[] bytes = inventory.toString().getBytes(StandardCharsets.UTF_8);
+        try {
+            Files.write(folder.resolve("inventory-" + job.path("JobId").asString()), bytes);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        job.put("InventorySizeInBytes", bytes.length);
+    }
+
+    private void tell(String topic, String message) {
+        if (topic.isEmpty()) {
+            return;
+        }
+        try {
+            context.topics().publish(topic, message, null, Map.of());
+        } catch (AwsError gone) {
+            log.warn("nobody is told of a retrieval: {}", gone.message());
+        }
+    }
+
+    /// Without what is ours alone.
+    private static ObjectNode shown(ObjectNode job) {
+        ObjectNode shown = job.deepCopy();
+        shown.remove("due");
+        return shown;
+    }
+
+    /// The first bytes of a stream, and no more.
+    private static final class Bounded extends FilterInputStream {
+        private long left;
+
+        Bounded(InputStream in, long bytes) {
+            super(in);
+            this.left = bytes;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int got = super.read(buffer, offset, (int) Math.min(length, left));
+            left -= Math.max(got, 0);
+            return got;
+        }
+    }
+}
