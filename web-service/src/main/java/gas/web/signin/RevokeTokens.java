@@ -13,6 +13,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.stereotype.Component;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
@@ -57,13 +58,15 @@ class RevokeTokens implements OAuth2AuthorizedClientRepository {
     }
 
     private void revoke(OAuth2AuthorizedClient client, ClientRegistration provider, String address) {
-        revoke(provider, address, client.getAccessToken().getTokenValue(), "access_token");
-        if (client.getRefreshToken() != null) {
-            revoke(provider, address, client.getRefreshToken().getTokenValue(), "refresh_token");
+        OAuth2RefreshToken refreshToken = client.getRefreshToken();
+        if (refreshToken == null) {
+            revoke(provider, address, client.getAccessToken().getTokenValue(), "access_token");
+        } else {
+            // takes the access tokens that came with it along (RFC 7009, 2.1)
+            revoke(provider, address, refreshToken.getTokenValue(), "refresh_token");
         }
     }
 
-    // RFC 7009
     private void revoke(ClientRegistration provider, String address, String token, String kind) {
         MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
         form.add("token", token);

@@ -45,7 +45,6 @@ public final class TestCloud implements ApplicationContextInitializer<Configurab
             settings.put("GAS_MAIL_FROM", "Genomics Annotation Service <no-reply@localhost>");
             settings.put("GAS_FREE_CAP", "150KB");
             settings.put("GAS_LIVE_EVERY", "50ms");
-            settings.put("SERVER_PORT", "0");
             return settings;
         } catch (IOException failed) {
             throw new IllegalStateException("the local cloud did not start", failed);
