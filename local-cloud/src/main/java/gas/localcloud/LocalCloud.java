@@ -16,6 +16,7 @@ import gas.localcloud.sns.Topics;
 import gas.localcloud.sqs.QueueStore;
 import gas.localcloud.sqs.Queues;
 import gas.localcloud.stepfunctions.StepFunctionsService;
+import gas.localcloud.stripe.StripeStandIn;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -112,7 +113,8 @@ public final class LocalCloud implements AutoCloseable {
                 new TableStore(settings),
                 new QueueStore(settings, context.queues()),
                 new IdentityProvider(settings),
-                new Mailbox(context));
+                new Mailbox(context),
+                new StripeStandIn(context));
     }
 
     private static List<Backend> backends(LocalCloudSettings settings) {
