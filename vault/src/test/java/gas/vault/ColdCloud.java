@@ -14,6 +14,7 @@ import gas.localcloud.LocalCloud;
 import gas.localcloud.control.Fault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Random;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -146,6 +147,19 @@ public final class ColdCloud {
     /// Until whatever was asked for is there.
     public void retrievalsEnd() {
         cloud().clock().advance(Duration.ofHours(13));
+        Instant deadline = Instant.now().plusSeconds(20);
+        while (isAnyInProgress()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("the vault still works on what was due hours ago");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean isAnyInProgress() {
+        return !glacier.listJobs(list -> list.accountId("-").vaultName(VAULT).completed("false"))
+                .jobList()
+                .isEmpty();
     }
 
     /// Until the output of whatever was asked for is gone again.
