@@ -157,9 +157,9 @@ public final class ColdCloud {
     }
 
     private boolean isAnyInProgress() {
-        return !glacier.listJobs(list -> list.accountId("-").vaultName(VAULT).completed("false"))
-                .jobList()
-                .isEmpty();
+        return glacier.listJobsPaginator(list -> list.accountId("-").vaultName(VAULT)).stream()
+                .flatMap(page -> page.jobList().stream())
+                .anyMatch(job -> !job.completed());
     }
 
     /// Until the output of whatever was asked for is gone again.
