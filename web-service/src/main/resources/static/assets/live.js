@@ -47,24 +47,33 @@ function put(page) {
   part.dispatchEvent(new CustomEvent("gas:changed", { bubbles: true }));
 }
 
-function ask() {
-  setInterval(() => {
-    if (!document.hidden) {
-      refresh().catch(() => {}); // off line: the next turn asks again
-    }
-  }, ASK_EVERY);
-}
+let events = null;
+let asking = null;
 
-if (part) {
-  const events = new EventSource(part.dataset.live);
+function listen() {
+  events = new EventSource(part.dataset.live);
   events.addEventListener("state", (event) => {
     if (event.data !== part.dataset.liveState) {
-      refresh().catch(() => {});
+      refresh().catch(() => {}); // off line: the connection is made again, and says the state again
     }
   });
   events.addEventListener("error", () => {
     if (events.readyState === EventSource.CLOSED) {
-      ask();
+      asking ??= setInterval(() => refresh().catch(() => {}), ASK_EVERY);
     }
   });
+}
+
+function rest() {
+  events?.close();
+  clearInterval(asking);
+  asking = null;
+}
+
+if (part) {
+  // a page that nobody looks at needs no connection, of which browsers keep few
+  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
+  if (!document.hidden) {
+    listen();
+  }
 }

@@ -58,6 +58,15 @@ class SignInTest {
         assertThat(account.plan()).isEqualTo(Plan.FREE);
         HttpCookie cookie = session();
         assertThat(cookie.isHttpOnly()).isTrue();
+        assertThat(HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(one.url() + "/profile"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .headers()
+                        .firstValue("Set-Cookie")
+                        .orElseThrow())
+                .contains("HttpOnly", "SameSite=Lax", "Path=/");
     }
 
     @Test
@@ -137,13 +146,36 @@ class SignInTest {
                 HttpResponse.BodyHandlers.ofString());
         assertThat(problem.statusCode()).isEqualTo(403);
         assertThat(problem.headers().firstValue("Content-Type")).contains("application/problem+json");
+        Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"")
+                .matcher(get(one.url() + "/profile").body());
+        assertThat(token.find()).isTrue();
         HttpResponse<String> notAllowed = browser.send(
                 HttpRequest.newBuilder(URI.create(one.url() + "/annotations"))
-                        .method("OPTIONS", BodyPublishers.noBody())
                         .header("Accept", "text/html")
+                        .header("X-CSRF-TOKEN", token.group(1))
+                        .DELETE()
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-        assertThat(notAllowed.statusCode()).isEqualTo(200);
+        assertThat(notAllowed.statusCode()).isEqualTo(405);
+        assertThat(notAllowed.body()).contains("data-status=\"405\"");
+        HttpResponse<String> forged = browser.send(
+                HttpRequest.newBuilder(URI.create(one.url() + "/subscribe"))
+                        .header("Accept", "text/html")
+                        .POST(BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(forged.statusCode()).isEqualTo(403);
+        assertThat(forged.body()).contains("data-status=\"403\"");
+    }
+
+    @Test
+    void aRequestWithoutEndIsCutOff() throws Exception {
+        HttpResponse<String> tooLong = browser.send(
+                HttpRequest.newBuilder(URI.create(one.url() + "/stripe/events"))
+                        .POST(BodyPublishers.ofByteArray(new byte[1_100_000]))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(tooLong.statusCode()).isEqualTo(413);
     }
 
     @Test

@@ -103,9 +103,14 @@ class ApplyStripeEvent {
         if (named == null) {
             named = reference;
         }
-        return named == null
-                ? accounts.ofCustomer(subscription.getCustomer()).map(Account::id)
-                : Optional.of(new UserId(named));
+        if (named == null) {
+            return accounts.ofCustomer(subscription.getCustomer()).map(Account::id);
+        }
+        try {
+            return Optional.of(new UserId(named));
+        } catch (IllegalArgumentException notOneOfOurs) {
+            return Optional.empty();
+        }
     }
 
     private static Subscription subscription(com.stripe.model.Subscription read) {

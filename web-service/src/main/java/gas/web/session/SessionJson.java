@@ -19,8 +19,13 @@ final class SessionJson {
         return BasicPolymorphicTypeValidator.builder().allowIfSubType(URL.class);
     }
 
+    /// Refuses what could not be read again as it is: better where it is put into the session than at the next request.
     static String write(Object value) {
-        return JSON.writerFor(Object.class).writeValueAsString(value);
+        String json = JSON.writerFor(Object.class).writeValueAsString(value);
+        if (!value.getClass().isInstance(read(json))) {
+            throw new IllegalArgumentException("a session cannot keep a " + value.getClass());
+        }
+        return json;
     }
 
     static Object read(String json) {

@@ -9,6 +9,10 @@ import gas.ledger.jobs.JobId;
 import gas.web.site.ByteCount;
 import gas.web.site.SiteSettings;
 import jakarta.servlet.http.HttpSession;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
@@ -86,14 +90,17 @@ class AnnotateController {
                 .body(sample.file());
     }
 
-    record Wish(String fileName, long bytes, @Nullable String reference) {}
+    record Wish(
+            @NotNull @Size(max = 4096) String fileName,
+            @PositiveOrZero long bytes,
+            @Nullable String reference) {}
 
     record Form(String jobId, String key, URI action, Map<String, String> fields) {}
 
     /// A browser's script asks for a form that it may send its file with.
     @PostMapping(path = "/uploads", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    ResponseEntity<?> allow(UserId user, @RequestBody Wish wish, HttpSession session) {
+    ResponseEntity<?> allow(UserId user, @Valid @RequestBody Wish wish, HttpSession session) {
         return switch (submitFile.allow(user, wish.fileName(), wish.bytes(), wish.reference(), null)) {
             case Submission.Allowed(IssuedUpload upload, var form) -> {
                 upload.remember(session, clock.instant());
@@ -105,14 +112,16 @@ class AnnotateController {
         };
     }
 
-    record Uploaded(String jobId, String key) {}
+    record Uploaded(
+            @NotNull @Size(max = 100) String jobId,
+            @NotNull @Size(max = 1024) String key) {}
 
     record Submitted(String jobId, String status, String location) {}
 
     /// A browser's script says that the file is in S3.
     @PostMapping(path = "/submitted", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseBody
-    ResponseEntity<?> submit(UserId user, @RequestBody Uploaded uploaded, HttpSession session) {
+    ResponseEntity<?> submit(UserId user, @Valid @RequestBody Uploaded uploaded, HttpSession session) {
         return switch (submit(user, uploaded.jobId(), uploaded.key(), session)) {
             case Submission.Accepted(Job job) -> {
                 String location = "/annotations/" + job.id();

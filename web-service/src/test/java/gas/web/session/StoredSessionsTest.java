@@ -173,15 +173,11 @@ class StoredSessionsTest {
     void typesThatNobodyAllowedAreNeitherWrittenNorRead() {
         StoredSession session = sessions.createSession();
 
-        assertThatThrownBy(() -> {
-                    session.setAttribute("x", new StringBuilder("http://localhost"));
-                    sessions.save(session);
-                    sessions.findById(session.getId()).getAttribute("x");
-                })
-                .isInstanceOf(RuntimeException.class);
-        assertThatThrownBy(() -> SessionJson.read("[\"java.net.URL\",\"http://localhost\"]"))
-                .isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> session.setAttribute("x", new Stranger("x"))).isInstanceOf(RuntimeException.class);
+        assertThat(session.getAttributeNames()).isEmpty();
         assertThatThrownBy(() -> SessionJson.read("{\"@class\":\"java.lang.ProcessBuilder\",\"command\":[\"true\"]}"))
                 .isInstanceOf(RuntimeException.class);
     }
+
+    record Stranger(String name) {}
 }

@@ -5,10 +5,13 @@ import gas.localcloud.LocalCloudSettings;
 import gas.localcloud.provisioning.Names;
 import gas.localcloud.provisioning.Provisioning;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -18,12 +21,24 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// One local cloud for all tests of this module, with the settings that point the service to it.
 public final class TestCloud implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    /// Where the local cloud's Stripe sends its events: a test that wants them starts a [TestInstance] there.
+    public static final int WEBHOOK_PORT = TestInstance.freePort();
+
+    private static @Nullable URI console;
     private static final Map<String, Object> SETTINGS = start();
+
+    /// The local cloud's console: its Stripe, its inbox.
+    public static String console() {
+        return String.valueOf(console);
+    }
 
     private static Map<String, Object> start() {
         try {
             Path data = Files.createTempDirectory("web-service-cloud");
-            LocalCloud cloud = LocalCloud.start(LocalCloudSettings.of(LocalCloudSettings.freePortBase(), data));
+            LocalCloud cloud = LocalCloud.start(LocalCloudSettings.of(LocalCloudSettings.freePortBase(), data)
+                    .with("GAS_LOCAL_WEB_URL", "http://localhost:" + WEBHOOK_PORT)
+                    .with("GAS_LOCAL_STRIPE_WEBHOOK_URL", "http://localhost:" + WEBHOOK_PORT + "/stripe/events"));
+            console = cloud.console();
             Runtime.getRuntime().addShutdownHook(new Thread(cloud::close));
             System.setProperty("aws.endpointUrl", cloud.endpoint().toString());
             System.setProperty("aws.region", LocalCloudSettings.REGION);
@@ -65,6 +80,14 @@ public final class TestCloud implements ApplicationContextInitializer<Configurab
                 sqs.createQueue(create -> create.queueName("gas-" + channel));
             }
         }
+    }
+
+    /// What must never be seen in a page or a log.
+    public static List<String> secrets() {
+        return List.of(
+                (String) SETTINGS.get("GAS_OIDC_CLIENT_SECRET"),
+                (String) SETTINGS.get("GAS_STRIPE_SECRET_KEY"),
+                (String) SETTINGS.get("GAS_STRIPE_WEBHOOK_SECRET"));
     }
 
     @Override

@@ -2,7 +2,9 @@ package gas.web.testing;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// A web process on a port of its own, for tests that come from outside, or need two.
@@ -43,6 +45,14 @@ public final class TestInstance implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /// All settings as they would be written into a log.
+    public String settings() {
+        return context.getBeansWithAnnotation(ConfigurationProperties.class).entrySet().stream()
+                .filter(bean -> bean.getKey().startsWith("gas"))
+                .map(bean -> bean.getValue().toString())
+                .collect(Collectors.joining("\n"));
     }
 
     @Override

@@ -1,0 +1,54 @@
+package gas.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gas.web.testing.TestCloud;
+import gas.web.testing.TestInstance;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "gas.web.mail.from, ''",
+        "gas.web.billing.webhook-secret, ''",
+        "gas.web.sign-in.client-secret, ''",
+        "gas.web.upload.free-cap, lots",
+        "gas.web.session.idle, soon",
+        "gas.web.site.base-url, not-an-address",
+    })
+    void aValueThatIsMissingOrUnreadableStopsTheStartWithItsName(String name, String value) {
+        int port = TestInstance.freePort();
+
+        assertThatThrownBy(() -> TestInstance.start(WebServiceApplication.class, port, port, "--" + name + "=" + value)
+                        .close())
+                .satisfies(failure -> assertThat(everything(failure)).contains(last(name)));
+    }
+
+    @Test
+    void noSecretIsWrittenWhereASettingIs() {
+        assertThat(TestCloud.secrets()).isNotEmpty();
+        int port = TestInstance.freePort();
+        try (TestInstance instance = TestInstance.start(WebServiceApplication.class, port, port)) {
+            String settings = instance.settings();
+            assertThat(settings).contains("BillingSettings").contains("SignInSettings");
+            assertThat(TestCloud.secrets())
+                    .allSatisfy(secret -> assertThat(settings).doesNotContain(secret));
+        }
+    }
+
+    private static String last(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    private static String everything(Throwable failure) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            text.append(cause.getMessage()).append('\n');
+        }
+        return text.toString();
+    }
+}
