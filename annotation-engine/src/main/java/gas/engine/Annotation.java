@@ -1,0 +1,31 @@
+package gas.engine;
+
+import gas.engine.internal.output.VcfOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/// Annotates a VCF, streaming, in constant memory.
+public final class Annotation {
+    private Annotation() {}
+
+    /// Reads plain, gzip or BGZF and writes BGZF; the tabix index goes beside it as `<output>.tbi`, unless the records are not
+    /// sorted by position.
+    ///
+    /// @throws VcfRejected where the input as a whole cannot be annotated; what was written until then is to be dropped
+    public static AnnotationSummary run(
+            InputStream vcf, Path outputVcfGz, Reference reference, AnnotationOptions options)
+            throws VcfRejected, IOException {
+        try (VcfOutput output = VcfOutput.bgzf(outputVcfGz, options.compressionLevel())) {
+            return new AnnotationRun(reference, options, output).over(vcf);
+        }
+    }
+
+    /// As [#run], writing plain VCF to a stream that stays open.
+    public static AnnotationSummary stream(
+            InputStream vcf, OutputStream output, Reference reference, AnnotationOptions options)
+            throws VcfRejected, IOException {
+        return new AnnotationRun(reference, options, VcfOutput.plain(output)).over(vcf);
+    }
+}

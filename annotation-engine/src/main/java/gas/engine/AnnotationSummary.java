@@ -1,0 +1,111 @@
+package gas.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// What a run did.
+///
+/// @param records data lines read
+/// @param annotated of these, with an annotation
+/// @param untouched of these, well-formed but with alleles that say nothing of their sequence (symbolic, `*`, breakends)
+/// @param rejected of these, that could not be annotated; each stays in the output
+/// @param countsByConsequence annotations by Sequence Ontology term, most severe first
+/// @param countsByImpact annotations by impact, HIGH first
+/// @param countsByType alleles by type: SNV, MNV, insertion, deletion, indel, other
+/// @param rejects the first of the rejected, with line and reason
+/// @param indexed whether a tabix index was written: not where records are not sorted by position
+public record AnnotationSummary(
+        long records,
+        long annotated,
+        long untouched,
+        long rejected,
+        Map<String, Long> countsByConsequence,
+        Map<String, Long> countsByImpact,
+        Map<String, Long> countsByType,
+        List<Reject> rejects,
+        boolean indexed,
+        String engine,
+        String referenceName,
+        String referenceChecksum,
+        long millis) {
+
+    /// A record that could not be annotated.
+    ///
+    /// @param line 1-based line of the uncompressed input
+    public record Reject(long line, String reason) {}
+
+    public String toJson() {
+        String listed = rejects.stream()
+                .map(reject -> "{\"line\":" + reject.line() + ",\"reason\":" + text(reject.reason()) + "}")
+                .collect(Collectors.joining(",", "[", "]"));
+        return "{\"engine\":" + text(engine) + ",\"reference\":{\"name\":" + text(referenceName) + ",\"sha256\":"
+                + text(referenceChecksum) + "},\"records\":" + records + ",\"annotated\":" + annotated + ",\"untouched\":"
+                + untouched + ",\"rejected\":" + rejected + ",\"consequences\":" + object(countsByConsequence)
+                + ",\"impacts\":" + object(countsByImpact) + ",\"types\":" + object(countsByType) + ",\"indexed\":" + indexed
+                + ",\"millis\":" + millis + ",\"rejects\":" + listed + "}\n";
+    }
+
+    /// The human-readable log.
+    public void writeLog(Writer log) {
+        try {
+            log.write("Engine     " + engine + "\nReference  " + referenceName + " (sha256 " + referenceChecksum + ")\n\n");
+            count(log, "records read", records);
+            count(log, "records annotated", annotated);
+            count(log, "records untouched: symbolic alleles, * or breakends", untouched);
+            count(log, "records rejected, kept as they were", rejected);
+            section(log, "Alleles by type", countsByType);
+            section(log, "Annotations by impact", countsByImpact);
+            section(log, "Annotations by consequence", countsByConsequence);
+            if (!rejects.isEmpty()) {
+                log.write("\nRejected records" + (rejects.size() < rejected ? " (the first " + rejects.size() + ")" : "") + "\n");
+                for (Reject reject : rejects) {
+                    log.write("line " + reject.line() + ": " + reject.reason() + "\n");
+                }
+            }
+            if (!indexed) {
+                log.write("\nNo index was written: the records are not sorted by position.\n");
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void section(Writer log, String title, Map<String, Long> counts) throws IOException {
+        if (!counts.isEmpty()) {
+            log.write("\n" + title + "\n");
+            for (var entry : counts.entrySet()) {
+                count(log, entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    private static void count(Writer log, String what, long count) throws IOException {
+        log.write(String.format(Locale.ROOT, "%,12d  %s%n", count, what));
+    }
+
+    private static String object(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .map(entry -> text(entry.getKey()) + ":" + entry.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String text(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            if (letter == '"' || letter == '\\') {
+                json.append('\\').append(letter);
+            } else if (letter < ' ') {
+                json.append(String.format(Locale.ROOT, "\\u%04x", (int) letter));
+            } else {
+                json.append(letter);
+            }
+        }
+        return json.append('"').toString();
+    }
+}

@@ -1,0 +1,21 @@
+package gas.engine.internal.reference;
+
+import java.util.List;
+
+/// A contig in a compiled reference, and where its parts lie in the sections.
+///
+/// @param sequenceAt byte in the sequence section
+/// @param firstRun in the runs section
+/// @param firstBin in the bins section
+public record ContigEntry(
+        String name,
+        long length,
+        long sequenced,
+        List<String> aliases,
+        long sequenceAt,
+        int firstRun,
+        int runs,
+        int firstTranscript,
+        int transcripts,
+        int firstBin,
+        int bins) {}
