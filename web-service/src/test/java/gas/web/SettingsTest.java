@@ -8,19 +8,39 @@ import gas.web.testing.TestInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 
 class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "gas.web.mail.from, ''",
-        "gas.web.billing.webhook-secret, ''",
-        "gas.web.sign-in.client-secret, ''",
+        "GAS_BASE_URL, base-url",
+        "GAS_OIDC_ISSUER, issuer",
+        "GAS_OIDC_CLIENT_SECRET, clientSecret",
+        "GAS_TABLES_SESSIONS, table",
+        "GAS_TABLES_JOBS, jobs",
+        "GAS_BUCKETS_INPUTS, bucket",
+        "GAS_STRIPE_WEBHOOK_SECRET, webhookSecret",
+        "GAS_STRIPE_PRICE, price",
+        "GAS_SMTP_HOST, smtpHost",
+        "GAS_MAIL_FROM, from",
+        "GAS_QUEUES_JOB_RESULTS, GAS_QUEUES_JOB_RESULTS",
+    })
+    void aValueThatIsMissingStopsTheStartWithItsName(String missing, String name) {
+        assertThatThrownBy(() -> new SpringApplicationBuilder(WebServiceApplication.class)
+                        .initializers(new TestCloud(missing))
+                        .run("--server.port=0")
+                        .close())
+                .satisfies(failure -> assertThat(everything(failure)).contains(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "gas.web.upload.free-cap, lots",
         "gas.web.session.idle, soon",
         "gas.web.site.base-url, not-an-address",
     })
-    void aValueThatIsMissingOrUnreadableStopsTheStartWithItsName(String name, String value) {
+    void aValueThatIsUnreadableStopsTheStartWithItsName(String name, String value) {
         int port = TestInstance.freePort();
 
         assertThatThrownBy(() -> TestInstance.start(WebServiceApplication.class, port, port, "--" + name + "=" + value)

@@ -2,6 +2,7 @@ package gas.web.site;
 
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
+import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -11,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
 public record SiteSettings(@NotNull URI baseUrl) {
 
     public SiteSettings {
+        Objects.requireNonNull(baseUrl, "gas.web.site.base-url is missing");
         String scheme = baseUrl.getScheme();
         boolean web = "http".equals(scheme) || "https".equals(scheme);
         boolean bare = baseUrl.getPath() == null || baseUrl.getPath().isEmpty() || "/".equals(baseUrl.getPath());

@@ -90,10 +90,23 @@ public final class TestCloud implements ApplicationContextInitializer<Configurab
                 (String) SETTINGS.get("GAS_STRIPE_WEBHOOK_SECRET"));
     }
 
+    private final String missing;
+
+    public TestCloud() {
+        this("");
+    }
+
+    /// @param missing a setting that the environment does not say
+    public TestCloud(String missing) {
+        this.missing = missing;
+    }
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
+        Map<String, Object> settings = new LinkedHashMap<>(SETTINGS);
+        settings.remove(missing);
         context.getEnvironment()
                 .getPropertySources()
-                .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", SETTINGS));
+                .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", settings));
     }
 }
