@@ -10,10 +10,10 @@ import java.nio.file.Path;
 public final class Annotation {
     private Annotation() {}
 
-    /// Reads plain, gzip or BGZF and writes BGZF; the tabix index goes beside it as `<output>.tbi`, unless the records are not
-    /// sorted by position.
+    /// Reads plain, gzip or BGZF and writes BGZF; a tabix index goes beside it as `<output>.tbi`, unless the records
+    /// are not sorted by position.
     ///
-    /// @throws VcfRejected where the input as a whole cannot be annotated; what was written until then is to be dropped
+    /// @throws VcfRejected where the input as a whole cannot be annotated; drop what was written until then
     public static AnnotationSummary run(
             InputStream vcf, Path outputVcfGz, Reference reference, AnnotationOptions options)
             throws VcfRejected, IOException {

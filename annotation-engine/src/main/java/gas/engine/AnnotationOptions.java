@@ -20,7 +20,10 @@ public record AnnotationOptions(
 
     public AnnotationOptions {
         require(upstreamDistance >= 0 && upstreamDistance <= MAX_DISTANCE, "upstreamDistance", upstreamDistance);
-        require(downstreamDistance >= 0 && downstreamDistance <= MAX_DISTANCE, "downstreamDistance", downstreamDistance);
+        require(
+                downstreamDistance >= 0 && downstreamDistance <= MAX_DISTANCE,
+                "downstreamDistance",
+                downstreamDistance);
         require(maxLineLength >= 1024, "maxLineLength", maxLineLength);
         require(rejectsKept >= 0, "rejectsKept", rejectsKept);
         require(compressionLevel >= 0 && compressionLevel <= 9, "compressionLevel", compressionLevel);

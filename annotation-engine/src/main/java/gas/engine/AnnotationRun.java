@@ -110,7 +110,10 @@ final class AnnotationRun {
     private void header(LineReader lines) throws VcfRejected, IOException {
         if (!lines.next()) {
             throw new VcfRejected(
-                    Code.EMPTY_FILE, 0, "The file is empty.", "Choose the file again: it should hold a VCF header and records.");
+                    Code.EMPTY_FILE,
+                    0,
+                    "The file is empty.",
+                    "Choose the file again: it should hold a VCF header and records.");
         }
         String first = line(lines);
         if (first.startsWith("\ufeff")) {
@@ -130,8 +133,10 @@ final class AnnotationRun {
                 writeText("##INFO=<ID=CSQ,Number=.,Type=String,Description=\"Consequence annotations from " + engine()
                         + ". Format: " + Csq.FORMAT + "\">");
                 writeText("##GASEngine=" + engine());
-                writeText("##GASReference=<ID=" + reference.about().name() + ",Assembly=" + reference.about().assembly()
-                        + ",SHA256=" + reference.checksum() + ",Sequence=\"" + reference.about().sequenceFile()
+                writeText("##GASReference=<ID=" + reference.about().name() + ",Assembly="
+                        + reference.about().assembly()
+                        + ",SHA256=" + reference.checksum() + ",Sequence=\""
+                        + reference.about().sequenceFile()
                         + "\",Genes=\"" + reference.about().genesFile() + "\">");
                 writeText(line);
                 return;
@@ -157,7 +162,10 @@ final class AnnotationRun {
         if (first.chars().anyMatch(letter -> letter < ' ' && letter != '\t' || letter == '\ufffd')
                 && !first.startsWith("##fileformat=VCF")) {
             throw new VcfRejected(
-                    Code.BINARY_DATA, 1, "The file holds binary data.", "Upload a VCF as text, or compressed by gzip or bgzip.");
+                    Code.BINARY_DATA,
+                    1,
+                    "The file holds binary data.",
+                    "Upload a VCF as text, or compressed by gzip or bgzip.");
         }
         if (!first.startsWith("##fileformat=VCF")) {
             throw new VcfRejected(
@@ -186,7 +194,8 @@ final class AnnotationRun {
                         Code.WRONG_BUILD,
                         number,
                         "Contig " + id + " has " + length + " bases in this file and " + expected + " in the reference "
-                                + reference.about().name() + " (" + reference.about().assembly() + ").",
+                                + reference.about().name() + " ("
+                                + reference.about().assembly() + ").",
                         "Choose the reference of the build that the file was made with, or lift the file over.");
             }
         }
@@ -231,7 +240,10 @@ final class AnnotationRun {
             reject(lines, String.valueOf(bad.getMessage()));
             return;
         }
-        output.begin(record.contig(), record.position(), record.position() + record.reference().length() - 1);
+        output.begin(
+                record.contig(),
+                record.position(),
+                record.position() + record.reference().length() - 1);
         csq.clear();
         String why = annotate(record, lines.line());
         if (why != null) {
@@ -250,14 +262,16 @@ final class AnnotationRun {
     private @Nullable String annotate(VcfRecord record, long line) {
         int index = reference.contig(record.contig());
         if (index < 0) {
-            return "contig " + harmless(record.contig()) + " is not in the reference " + reference.about().name();
+            return "contig " + harmless(record.contig()) + " is not in the reference "
+                    + reference.about().name();
         }
         knownContig++;
         ContigEntry contig = reference.contig(index);
         long last = (long) record.position() + record.reference().length() - 1;
         if (record.position() < 1 || last > contig.sequenced()) {
-            return "position " + record.position() + " lies outside of what the reference " + reference.about().name()
-                    + " holds of contig " + contig.name() + " (1 to " + contig.sequenced() + ")";
+            return "position " + record.position() + " lies outside of what the reference "
+                    + reference.about().name() + " holds of contig " + contig.name() + " (1 to " + contig.sequenced()
+                    + ")";
         }
         byte[] bases = new byte[record.reference().length()];
         reference.bases(contig, record.position() - 1, bases.length, bases, 0);
@@ -266,9 +280,10 @@ final class AnnotationRun {
             checked++;
         }
         if (!expected.equals(record.reference())) {
-            String mismatch = "REF " + shorten(record.reference()) + " does not match the reference " + shorten(expected)
-                    + " at " + contig.name() + ":" + record.position() + "; is this file on another build than "
-                    + reference.about().assembly() + "?";
+            String mismatch =
+                    "REF " + shorten(record.reference()) + " does not match the reference " + shorten(expected)
+                            + " at " + contig.name() + ":" + record.position() + "; is this file on another build than "
+                            + reference.about().assembly() + "?";
             if (record.reference().indexOf('N') < 0) {
                 mismatched++;
                 if (firstMismatchLine == 0) {
@@ -432,7 +447,10 @@ final class AnnotationRun {
     }
 
     private void judgeWhole() throws VcfRejected {
-        if (records > 0 && knownContig == 0 && rejected == records && rejects.stream().anyMatch(r -> r.reason().startsWith("contig"))) {
+        if (records > 0
+                && knownContig == 0
+                && rejected == records
+                && rejects.stream().anyMatch(r -> r.reason().startsWith("contig"))) {
             throw noKnownContig(rejects.getFirst().line());
         }
         judgeBuild();
@@ -452,7 +470,8 @@ final class AnnotationRun {
         return new VcfRejected(
                 Code.NO_KNOWN_CONTIG,
                 line,
-                "None of the file's contigs is in the reference " + reference.about().name() + ".",
+                "None of the file's contigs is in the reference "
+                        + reference.about().name() + ".",
                 "Choose the reference that the file was made with; it knows contigs such as "
                         + reference.about().contigs().getFirst().name() + ".");
     }

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 ///
 /// @param records data lines read
 /// @param annotated of these, with an annotation
-/// @param untouched of these, well-formed but with alleles that say nothing of their sequence (symbolic, `*`, breakends)
+/// @param untouched of these, well-formed but with alleles that say nothing of their sequence (symbolic, `*`,
+/// breakends)
 /// @param rejected of these, that could not be annotated; each stays in the output
 /// @param countsByConsequence annotations by Sequence Ontology term, most severe first
 /// @param countsByImpact annotations by impact, HIGH first
@@ -44,16 +45,19 @@ public record AnnotationSummary(
                 .map(reject -> "{\"line\":" + reject.line() + ",\"reason\":" + text(reject.reason()) + "}")
                 .collect(Collectors.joining(",", "[", "]"));
         return "{\"engine\":" + text(engine) + ",\"reference\":{\"name\":" + text(referenceName) + ",\"sha256\":"
-                + text(referenceChecksum) + "},\"records\":" + records + ",\"annotated\":" + annotated + ",\"untouched\":"
+                + text(referenceChecksum) + "},\"records\":" + records + ",\"annotated\":" + annotated
+                + ",\"untouched\":"
                 + untouched + ",\"rejected\":" + rejected + ",\"consequences\":" + object(countsByConsequence)
-                + ",\"impacts\":" + object(countsByImpact) + ",\"types\":" + object(countsByType) + ",\"indexed\":" + indexed
+                + ",\"impacts\":" + object(countsByImpact) + ",\"types\":" + object(countsByType) + ",\"indexed\":"
+                + indexed
                 + ",\"millis\":" + millis + ",\"rejects\":" + listed + "}\n";
     }
 
     /// The human-readable log.
     public void writeLog(Writer log) {
         try {
-            log.write("Engine     " + engine + "\nReference  " + referenceName + " (sha256 " + referenceChecksum + ")\n\n");
+            log.write("Engine     " + engine + "\nReference  " + referenceName + " (sha256 " + referenceChecksum
+                    + ")\n\n");
             count(log, "records read", records);
             count(log, "records annotated", annotated);
             count(log, "records untouched: symbolic alleles, * or breakends", untouched);
@@ -62,7 +66,8 @@ public record AnnotationSummary(
             section(log, "Annotations by impact", countsByImpact);
             section(log, "Annotations by consequence", countsByConsequence);
             if (!rejects.isEmpty()) {
-                log.write("\nRejected records" + (rejects.size() < rejected ? " (the first " + rejects.size() + ")" : "") + "\n");
+                log.write("\nRejected records"
+                        + (rejects.size() < rejected ? " (the first " + rejects.size() + ")" : "") + "\n");
                 for (Reject reject : rejects) {
                     log.write("line " + reject.line() + ": " + reject.reason() + "\n");
                 }

@@ -9,15 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// The reference that comes with the engine: the first 250 kb of GRCh37 chromosome 20 with its GENCODE v19 genes, as the ADAM
+/// The reference that comes with the engine: the first 250 kb of GRCh37 chromosome 20 with its GENCODE v19 genes, as
+/// the ADAM
 /// project packages them for its tests (Apache-2.0).
 public final class EmbeddedReference {
     public static final String NAME = "grch37-chr20-slice";
+    /// What the FASTA file calls it.
+    private static final String SEQUENCE_NAME = "gi|224384749|gb|CM000682.1|";
+
     private static final long CHROMOSOME_20 = 63_025_520;
 
     private EmbeddedReference() {}
 
-    /// The compiled file, built once in this folder. Processes that race for it build the same bytes and move them into place
+    /// The compiled file, built once in this folder. Processes that race for it build the same bytes and move them into
+    /// place
     /// as one.
     public static Path file(Path folder) throws IOException {
         Path file = folder.resolve(NAME + ".gasref");
@@ -25,7 +30,7 @@ public final class EmbeddedReference {
             return file;
         }
         ReferenceWriter.Naming whole = new ReferenceWriter.Naming("20", CHROMOSOME_20);
-        new ReferenceWriter(NAME, "GRCh37", Map.of("20", whole, "chr20", whole))
+        new ReferenceWriter(NAME, "GRCh37", Map.of(SEQUENCE_NAME, whole))
                 .write(embedded("chr20.250k.fa.gz"), embedded("gencode.v19.annotation.chr20.250k.gtf"), file);
         return file;
     }

@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A compiled reference: sequence and genes in one memory-mapped file. Opens in milliseconds; shared by any number of threads
+/// A compiled reference: sequence and genes in one memory-mapped file. Opens in milliseconds; shared by any number of
+/// threads
 /// until closed.
 public final class Reference implements AutoCloseable {
     private final CompiledReference compiled;

@@ -8,8 +8,8 @@ import gas.engine.Reference;
 import gas.engine.ReferenceBuild;
 import gas.engine.VcfRejected;
 import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +28,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// The engine's command line. A user's error is one line and exit code 2.
-@Command(name = "gas", subcommands = {Main.Annotate.class, Main.References.class})
+@Command(
+        name = "gas",
+        subcommands = {Main.Annotate.class, Main.References.class})
 public final class Main {
     private static final int USER_ERROR = 2;
 
@@ -60,7 +62,11 @@ public final class Main {
         @Parameters(paramLabel = "IN", description = "VCF, plain or compressed; - for standard input")
         private String input = "-";
 
-        @Option(names = "-o", paramLabel = "OUT", defaultValue = "-", description = "BGZF file; - for plain VCF to standard output")
+        @Option(
+                names = "-o",
+                paramLabel = "OUT",
+                defaultValue = "-",
+                description = "BGZF file; - for plain VCF to standard output")
         private String output = "-";
 
         @Option(names = "--reference", paramLabel = "NAME|FILE", defaultValue = EmbeddedReference.NAME)
@@ -101,7 +107,10 @@ public final class Main {
         }
     }
 
-    @Command(name = "reference", subcommands = {Main.Build.class, Main.ListAll.class}, description = "Builds and lists references.")
+    @Command(
+            name = "reference",
+            subcommands = {Main.Build.class, Main.ListAll.class},
+            description = "Builds and lists references.")
     static final class References {}
 
     @Command(name = "build", description = "Compiles a reference.")
@@ -122,8 +131,8 @@ public final class Main {
                 throw new IOException("the name " + called + " is made of other characters than A-Z a-z 0-9 . _ -");
             }
             Path target = Files.createDirectories(folder()).resolve(called + ".gasref");
-            ReferenceBuild.Outcome built = ReferenceBuild.build(
-                    called, Objects.requireNonNull(fasta), Objects.requireNonNull(genes), target);
+            ReferenceBuild.Outcome built =
+                    ReferenceBuild.build(called, Objects.requireNonNull(fasta), Objects.requireNonNull(genes), target);
             System.out.printf(
                     Locale.ROOT,
                     "%s: %s, %d contigs, %d transcripts (%d on contigs without sequence left out)%n",
@@ -142,7 +151,9 @@ public final class Main {
         public Integer call() throws IOException {
             EmbeddedReference.file(Files.createDirectories(folder()));
             try (var files = Files.list(folder())) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".gasref")).sorted().toList()) {
+                for (Path file : files.filter(each -> each.toString().endsWith(".gasref"))
+                        .sorted()
+                        .toList()) {
                     try (Reference reference = Reference.open(file)) {
                         System.out.printf(
                                 Locale.ROOT,

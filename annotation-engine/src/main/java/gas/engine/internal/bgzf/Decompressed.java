@@ -1,9 +1,9 @@
 package gas.engine.internal.bgzf;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.ByteArrayInputStream;
 
 /// Opens a stream whatever its compression: plain, gzip or BGZF, told by its first bytes and never by a name.
 public final class Decompressed {

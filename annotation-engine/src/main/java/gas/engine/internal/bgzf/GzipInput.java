@@ -9,7 +9,8 @@ import java.util.zip.Inflater;
 
 /// Inflates gzip of any number of members, BGZF among them (RFC 1952; SAM specification, section 4.1).
 ///
-/// Unlike `java.util.zip.GZIPInputStream` it never asks `available()` whether another member follows, which on a network
+/// Unlike `java.util.zip.GZIPInputStream` it never asks `available()` whether another member follows, which on a
+/// network
 /// stream may end a file silently, and it takes a BGZF file that lacks its end-of-file block for cut short.
 /// Closing closes the stream below. Not thread-safe.
 public final class GzipInput extends InputStream {

@@ -8,9 +8,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Decides by Ensembl's rules (the definitions of the Sequence Ontology as VEP reads them) what an allele does to a transcript.
+/// Decides by Ensembl's rules (the definitions of the Sequence Ontology as VEP reads them) what an allele does to a
+/// transcript.
 ///
-/// First where it lies: beside the transcript, at a splice site or its neighbourhood, in introns, exons, untranslated regions.
+/// First where it lies: beside the transcript, at a splice site or its neighbourhood, in introns, exons, untranslated
+/// regions.
 /// Then, where both of its ends lie in the coding sequence, what becomes of the codons that it touches.
 public final class Consequences {
     private static final int POLYPYRIMIDINE_FROM = 16;
@@ -221,9 +223,7 @@ public final class Consequences {
 
         /// The CDS position of a cDNA position, or 0 outside the coding sequence.
         int cds(int cdna) {
-            if (!transcript.coding()
-                    || cdna < transcript.cdnaCodingStart()
-                    || cdna > transcript.cdnaCodingEnd()) {
+            if (!transcript.coding() || cdna < transcript.cdnaCodingStart() || cdna > transcript.cdnaCodingEnd()) {
                 return 0;
             }
             return cdna - transcript.cdnaCodingStart() + 1 + transcript.startPhase();
@@ -231,8 +231,7 @@ public final class Consequences {
 
         boolean inCoding() {
             if (!inExon) {
-                return inShortIntron
-                        && change.overlaps(transcript.codingStart(), transcript.codingEnd());
+                return inShortIntron && change.overlaps(transcript.codingStart(), transcript.codingEnd());
             }
             if (change.isInsertion()) {
                 return cds(cdnaStart) > 0 && cds(cdnaEnd) > 0;

@@ -3,7 +3,8 @@ package gas.engine.internal.consequence;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// The Sequence Ontology terms that a small variant can have, most severe first: the ordinal is Ensembl's rank, and a set of
+/// The Sequence Ontology terms that a small variant can have, most severe first: the ordinal is Ensembl's rank, and a
+/// set of
 /// terms is a `long` with one bit a term.
 public enum Term {
     TRANSCRIPT_ABLATION(Impact.HIGH),

@@ -53,8 +53,6 @@ final class Attributes {
     }
 
     private static String decode(String value) {
-        return value.indexOf('%') < 0
-                ? value
-                : URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return value.indexOf('%') < 0 ? value : URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the transcripts of a GTF or GFF3 file: Ensembl's, GENCODE's and RefSeq's dialects, told by what the lines say.
 ///
-/// - GTF keeps the stop codon out of `CDS`; a `stop_codon` line puts it back. Where there is none, `CDS` is taken as it is.
+/// - GTF keeps the stop codon out of `CDS`; a `stop_codon` line puts it back. Where there is none, `CDS` is taken as it
+/// is.
 /// - GFF3 hangs exons and `CDS` on a transcript, or, for bacteria and mitochondria, on the gene itself.
 /// - Names: Ensembl's `transcript:` and `gene:`, RefSeq's `rna-` and `gene-` before an ID are not part of it.
 public final class GeneFile {
@@ -44,7 +45,8 @@ public final class GeneFile {
                 break;
             }
             if (line.isEmpty() || line.charAt(0) == '#') {
-                if (line.startsWith("##gff-version") && line.substring(13).strip().startsWith("3")) {
+                if (line.startsWith("##gff-version")
+                        && line.substring(13).strip().startsWith("3")) {
                     file.gff3 = true;
                     file.dialectKnown = true;
                 }

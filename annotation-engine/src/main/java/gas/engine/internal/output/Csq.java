@@ -50,7 +50,9 @@ public final class Csq {
         boolean shifted = effect.cdsStart() > 0 || effect.cdsEnd() > 0;
         positions(effect.cdsStart(), effect.cdsEnd(), shifted ? transcript.cdsLength() : 0);
         positions(
-                aminoAcid(effect.cdsStart()), aminoAcid(effect.cdsEnd()), shifted ? Consequences.peptideLength(transcript) : 0);
+                aminoAcid(effect.cdsStart()),
+                aminoAcid(effect.cdsEnd()),
+                shifted ? Consequences.peptideLength(transcript) : 0);
         field(effect.aminoAcids() == null ? "" : effect.aminoAcids());
         field(effect.codons() == null ? "" : effect.codons());
         field(effect.distance() < 0 ? "" : String.valueOf(effect.distance()));
@@ -66,7 +68,8 @@ public final class Csq {
         csq.append(allele.isEmpty() ? "-" : allele).append('|');
         boolean first = true;
         for (long left = terms; left != 0; left &= left - 1) {
-            csq.append(first ? "" : "&").append(Term.of(Long.numberOfTrailingZeros(left)).so());
+            csq.append(first ? "" : "&")
+                    .append(Term.of(Long.numberOfTrailingZeros(left)).so());
             first = false;
         }
         csq.append('|').append(Term.mostSevere(terms).impact());
@@ -106,7 +109,9 @@ public final class Csq {
         if (start == end) {
             csq.append(start);
         } else {
-            csq.append(start == 0 ? "?" : String.valueOf(start)).append('-').append(end == 0 ? "?" : String.valueOf(end));
+            csq.append(start == 0 ? "?" : String.valueOf(start))
+                    .append('-')
+                    .append(end == 0 ? "?" : String.valueOf(end));
         }
         if (totalLength) {
             csq.append('/').append(total);

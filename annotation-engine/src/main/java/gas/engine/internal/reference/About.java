@@ -72,7 +72,6 @@ public record About(
                     in.readInt(),
                     in.readInt()));
         }
-        return new About(
-                name, assembly, sequenceFile, sequenceSha256, genesFile, genesSha256, List.copyOf(contigs));
+        return new About(name, assembly, sequenceFile, sequenceSha256, genesFile, genesSha256, List.copyOf(contigs));
     }
 }

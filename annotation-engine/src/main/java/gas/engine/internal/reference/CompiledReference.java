@@ -15,7 +15,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.CRC32;
 
-/// A compiled reference, mapped into memory: opened in milliseconds whatever its size, and shared by any number of threads
+/// A compiled reference, mapped into memory: opened in milliseconds whatever its size, and shared by any number of
+/// threads
 /// until closed. Using it after that throws.
 public final class CompiledReference implements AutoCloseable {
     private static final byte[] LETTERS = new byte[4 * 256];

@@ -8,8 +8,8 @@ import java.util.Set;
 /// The names under which one contig goes about: `20`, `chr20`, `NC_000020.10`; `MT`, `chrM`, `M`, `NC_012920.1`.
 final class ContigNames {
     private static final String[] CHROMOSOMES = {
-        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21",
-        "22", "X", "Y"
+        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20",
+        "21", "22", "X", "Y"
     };
     private static final long[] GRCH37 = {
         249250621, 243199373, 198022430, 191154276, 180915260, 171115067, 159138663, 146364022, 141213431, 135534747,
@@ -65,7 +65,8 @@ final class ContigNames {
     /// `GRCh37` or `GRCh38` where the contig has the length that only one of them gives it, else empty.
     static String assembly(String name, long length) {
         for (int i = 0; i < CHROMOSOMES.length; i++) {
-            if (bare(name).equals(CHROMOSOMES[i]) || name.startsWith(refSeq(i, 0).substring(0, 10))) {
+            if (bare(name).equals(CHROMOSOMES[i])
+                    || name.startsWith(refSeq(i, 0).substring(0, 10))) {
                 return length == GRCH37[i] ? "GRCh37" : length == GRCH38[i] ? "GRCh38" : "";
             }
         }

@@ -31,7 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 
-/// Compiles FASTA and a gene file into one file, in the order of [Layout]. It is written beside its place and moved there
+/// Compiles FASTA and a gene file into one file, in the order of [Layout]. It is written beside its place and moved
+/// there
 /// when whole, so that two builders may race and a reader never sees half of one.
 public final class ReferenceWriter {
     /// A contig's name and length where the FASTA file's own are not to be taken.
@@ -70,8 +71,8 @@ public final class ReferenceWriter {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.position(Layout.HEADER);
             MessageDigest body = sha256();
-            Body out = new Body(new DigestOutputStream(
-                    new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 20), body));
+            Body out = new Body(
+                    new DigestOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 20), body));
 
             FastaPacker packer = new FastaPacker(out);
             out.begin(Layout.Section.SEQUENCE);
@@ -91,13 +92,14 @@ public final class ReferenceWriter {
             List<GeneModel> models = new ArrayList<>();
             String genesDigest = read(genes, text -> models.addAll(GeneFile.read(text)));
             List<ContigEntry> contigs = writeGenes(out, packer.contigs(), models);
-            int transcripts = contigs.stream().mapToInt(ContigEntry::transcripts).sum();
+            int transcripts =
+                    contigs.stream().mapToInt(ContigEntry::transcripts).sum();
             if (transcripts == 0) {
                 throw new IOException("no transcript of " + genes.name() + " lies on a contig of " + fasta.name()
                         + ": are the two of the same genome?");
             }
-            About about = new About(
-                    name, assembly(contigs), fasta.name(), fastaDigest, genes.name(), genesDigest, contigs);
+            About about =
+                    new About(name, assembly(contigs), fasta.name(), fastaDigest, genes.name(), genesDigest, contigs);
             out.begin(Layout.Section.ABOUT);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             about.write(new DataOutputStream(bytes));
@@ -148,7 +150,8 @@ public final class ReferenceWriter {
             byName.putIfAbsent(naming.name(), i);
         }
         for (int i = 0; i < packed.size(); i++) {
-            for (String alias : ContigNames.aliases(names.get(i).name(), names.get(i).length())) {
+            for (String alias :
+                    ContigNames.aliases(names.get(i).name(), names.get(i).length())) {
                 byName.putIfAbsent(alias, i);
             }
         }
@@ -269,7 +272,9 @@ public final class ReferenceWriter {
             }
             int[] filled = new int[next[count]];
             for (int i = 0; i < models.size(); i++) {
-                for (int bin = bin(models.get(i).start()); bin <= bin(models.get(i).end()); bin++) {
+                for (int bin = bin(models.get(i).start());
+                        bin <= bin(models.get(i).end());
+                        bin++) {
                     filled[next[bin]++] = firstTranscript + i;
                 }
             }

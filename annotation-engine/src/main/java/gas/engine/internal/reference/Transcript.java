@@ -2,10 +2,12 @@ package gas.engine.internal.reference;
 
 import org.jspecify.annotations.Nullable;
 
-/// A transcript lifted out of a reference. Genomic and cDNA coordinates are 1-based and inclusive; exons ascend on the genome,
+/// A transcript lifted out of a reference. Genomic and cDNA coordinates are 1-based and inclusive; exons ascend on the
+/// genome,
 /// whatever the strand.
 ///
-/// CDS coordinates count from the start of the codon that the first coding base belongs to: where the coding sequence begins
+/// CDS coordinates count from the start of the codon that the first coding base belongs to: where the coding sequence
+/// begins
 /// within a codon ([#startPhase()]), as many N stand before it, as in Ensembl's translateable sequence.
 ///
 /// Belongs to one thread.
@@ -80,7 +82,8 @@ public final class Transcript {
         cdnaCodingEnd = first == 0 || last == 0 ? 0 : last;
     }
 
-    /// Introns of up to 13 bases are artefacts of a genome's errors (Ensembl's frameshift introns): nothing splices there.
+    /// Introns of up to 13 bases are artefacts of a genome's errors (Ensembl's frameshift introns): nothing splices
+    /// there.
     public static boolean isFrameshift(int intronStart, int intronEnd) {
         return Math.abs(intronEnd - intronStart) <= 12;
     }
