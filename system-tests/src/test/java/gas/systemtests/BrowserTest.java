@@ -79,7 +79,7 @@ class BrowserTest {
         page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
+            if (message.type().equals("error") && message.location().startsWith(RunningSystem.web())) {
                 consoleErrors.add(message.text());
             }
         });

@@ -8,6 +8,7 @@ const stop = document.getElementById("upload-cancel");
 const progress = document.getElementById("upload-progress");
 const status = document.getElementById("upload-status");
 const cap = Number(form.dataset.cap);
+form.noValidate = true; // a file that was dropped, or a sample, is not in the input
 let file = null;
 let sending = null;
 

@@ -250,7 +250,7 @@ public final class Instance implements AutoCloseable {
                 .build();
         long deadline = System.nanoTime() + START_PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
-            mustLive();
+            child(name).ifPresent(ChildProcess::mustLive);
             try {
                 if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
                     return;
