@@ -2,6 +2,7 @@ package gas.web;
 
 import static gas.web.testing.Readers.by;
 import static gas.web.testing.Readers.newUser;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.MockMvc;
 
 @WebTest
@@ -64,7 +66,7 @@ class PagesTest {
                 .andReturn()
                 .getResponse()
                 .getContentAsString();
-        org.assertj.core.api.Assertions.assertThat(html)
+        assertThat(html)
                 .doesNotContain("style=", "<style", "onclick=", "javascript:")
                 .doesNotContainPattern("<script[^>]*>[^<]");
     }
@@ -74,5 +76,31 @@ class PagesTest {
         var user = newUser(accounts);
         http.perform(post("/subscribe").with(by(user))).andExpect(status().isForbidden());
         http.perform(post("/subscribe").with(by(user)).with(csrf())).andExpect(status().isSeeOther());
+    }
+
+    @Test
+    void samplesAreOfferedAndTheLargerOneIsBeyondTheFreePlan() throws Exception {
+        var user = newUser(accounts);
+        http.perform(get("/annotate").with(by(user)))
+                .andExpect(content().string(containsString("id=\"sample-small\"")))
+                .andExpect(content().string(containsString("id=\"sample-large\"")));
+        http.perform(get("/annotate/samples/small.vcf").with(by(user)))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("##fileformat=VCF")));
+        http.perform(get("/annotate/samples/none.vcf").with(by(user))).andExpect(status().isNotFound());
+    }
+
+    @Test
+    void whatIsNotARequestToUploadIsRefused() throws Exception {
+        var user = newUser(accounts);
+        for (String body :
+                new String[] {"{}", "{", "{\"fileName\":null,\"bytes\":1}", "{\"fileName\":\"x.vcf\",\"bytes\":-1}"}) {
+            http.perform(post("/annotate/uploads")
+                            .contentType(MediaType.APPLICATION_JSON)
+                            .content(body)
+                            .with(by(user))
+                            .with(csrf()))
+                    .andExpect(status().isBadRequest());
+        }
     }
 }

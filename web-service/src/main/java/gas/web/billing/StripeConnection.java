@@ -25,13 +25,17 @@ class StripeConnection {
 
     @Bean
     PageOrigin checkoutOrigin(BillingSettings settings) {
-        return settings.hasApiBase()
-                ? PageOrigin.of(URI.create(settings.apiBase()), PageOrigin.Use.FORM)
-                : PageOrigin.of(settings.pages().getFirst(), PageOrigin.Use.FORM);
+        return PageOrigin.of(page(settings, settings.pages().getFirst()), PageOrigin.Use.FORM);
     }
 
     @Bean
     PageOrigin portalOrigin(BillingSettings settings) {
-        return PageOrigin.of(settings.pages().getLast(), PageOrigin.Use.FORM);
+        return PageOrigin.of(page(settings, settings.pages().getLast()), PageOrigin.Use.FORM);
+    }
+
+    /// A stand-in for Stripe has its pages where its API is.
+    private static URI page(BillingSettings settings, URI stripes) {
+        String apiBase = settings.apiBase();
+        return apiBase == null || apiBase.isBlank() ? stripes : URI.create(apiBase);
     }
 }

@@ -25,6 +25,8 @@ public final class StripeDouble {
     public static final String PRICE = "price_premium_monthly";
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Map<String, String> SUBSCRIPTIONS = new ConcurrentHashMap<>();
+    private static final Map<String, Integer> READS = new ConcurrentHashMap<>();
+    private static final Map<String, Runnable> MEANWHILE = new ConcurrentHashMap<>();
     private static final List<String> REQUESTS = new CopyOnWriteArrayList<>();
     static final String ADDRESS = start();
 
@@ -48,7 +50,12 @@ public final class StripeDouble {
         REQUESTS.add(exchange.getRequestMethod() + " " + path + " " + URLDecoder.decode(body, StandardCharsets.UTF_8));
         String answer = null;
         if (path.startsWith("/v1/subscriptions/")) {
-            answer = SUBSCRIPTIONS.get(path.substring(path.lastIndexOf('/') + 1));
+            String id = path.substring(path.lastIndexOf('/') + 1);
+            answer = SUBSCRIPTIONS.get(id);
+            Runnable meanwhile = MEANWHILE.remove(id + " " + READS.merge(id, 1, Integer::sum));
+            if (meanwhile != null) {
+                meanwhile.run();
+            }
         } else if (path.equals("/v1/prices/" + PRICE)) {
             answer = JSON.writeValueAsString(Map.of(
                     "id",
@@ -112,6 +119,11 @@ public final class StripeDouble {
                                         "subscription_item",
                                         "current_period_end",
                                         1893456000))))));
+    }
+
+    /// Something that happens after Stripe made up its n-th answer about a subscription, and before that arrives.
+    public static void meanwhile(String id, int read, Runnable happens) {
+        MEANWHILE.put(id + " " + read, happens);
     }
 
     /// An event of this type about this subscription, as Stripe would send it.
