@@ -80,7 +80,7 @@ class BrowserTest {
         page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && message.location().startsWith(RunningSystem.web())) {
-                consoleErrors.add(message.text());
+                consoleErrors.add(message.text() + " " + message.location());
             }
         });
     }

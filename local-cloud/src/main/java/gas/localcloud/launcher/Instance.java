@@ -105,7 +105,10 @@ public final class Instance implements AutoCloseable {
     public void restart(String name) {
         Optional.ofNullable(children.remove(name)).ifPresent(ChildProcess::close);
         switch (name) {
-            case "local-cloud" -> startLocalCloud();
+            case "local-cloud" -> {
+                startLocalCloud();
+                restartLambda();
+            }
             case "restore-lambda" -> startLambda();
             default -> {
                 startService(name);
@@ -114,9 +117,19 @@ public final class Instance implements AutoCloseable {
         }
     }
 
-    /// @throws UserError as soon as one of the parts has ended
+    /// Starts the Lambda's runtime again where it ended, as Lambda itself does.
+    public void restartLambda() {
+        boolean ended = child("restore-lambda").filter(ChildProcess::isAlive).isEmpty();
+        if (ended) {
+            startLambda();
+        }
+    }
+
+    /// @throws UserError as soon as one of the services or the cloud has ended
     public void mustLive() {
-        children.values().forEach(ChildProcess::mustLive);
+        children.values().stream()
+                .filter(child -> !child.name().equals("restore-lambda"))
+                .forEach(ChildProcess::mustLive);
     }
 
     @Override

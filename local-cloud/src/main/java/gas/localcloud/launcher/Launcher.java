@@ -60,6 +60,7 @@ public final class Launcher {
                 instance.logs());
         while (true) {
             instance.mustLive();
+            instance.restartLambda();
             try {
                 Thread.sleep(1000);
             } catch (InterruptedException stopped) {

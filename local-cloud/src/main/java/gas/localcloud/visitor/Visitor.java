@@ -152,8 +152,7 @@ public final class Visitor {
             throw new VisitFailed("the job's page does not say its status: " + page.text());
         }
         Element result = page.selectFirst("#result[data-result]");
-        return new JobView(
-                job.attr("data-status"), result == null ? "none" : result.attr("data-result"), page.text());
+        return new JobView(job.attr("data-status"), result == null ? "none" : result.attr("data-result"), page.text());
     }
 
     /// The status with which the job's page answers, for pages that are not this visitor's.

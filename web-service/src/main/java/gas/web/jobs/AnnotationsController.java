@@ -84,7 +84,7 @@ class AnnotationsController {
     }
 
     private List<Job> page(UserId user, @Nullable String after) {
-        return jobs.page(user, PAGE + 1, after == null ? null : OwnJobs.parse(after));
+        return jobs.page(user, PAGE + 1, after == null || after.isEmpty() ? null : OwnJobs.parse(after));
     }
 
     private static String liveState(List<Job> page) {

@@ -1,23 +1,16 @@
 package gas.web.session;
 
-import java.net.URL;
 import org.springframework.security.jackson.SecurityJacksonModules;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 /// What a session holds, as JSON with type names. Only the types that Spring Security lists, and plain values, are
 /// written or read: whoever can write into the table still cannot make us build anything else.
 final class SessionJson {
     private static final JsonMapper JSON = JsonMapper.builder()
-            .addModules(SecurityJacksonModules.getModules(SessionJson.class.getClassLoader(), types()))
+            .addModules(SecurityJacksonModules.getModules(SessionJson.class.getClassLoader()))
             .build();
 
     private SessionJson() {}
-
-    /// An ID token holds its issuer as a URL.
-    private static BasicPolymorphicTypeValidator.Builder types() {
-        return BasicPolymorphicTypeValidator.builder().allowIfSubType(URL.class);
-    }
 
     /// Refuses what could not be read again as it is: better where it is put into the session than at the next request.
     static String write(Object value) {
