@@ -3,6 +3,7 @@ package gas.web.jobs;
 import static gas.web.testing.Readers.by;
 import static gas.web.testing.Readers.newUser;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
@@ -196,6 +197,19 @@ class AnnotationsTest {
         assertThat(first).contains("/annotations?after=" + ids.get(24));
         assertThat(idsOn(second)).isEqualTo(ids.subList(25, 27));
         assertThat(second).contains("id=\"newest\"").doesNotContain("id=\"older\"");
+    }
+
+    @Test
+    void theListFollowsItsJobsAtTheAddressThatItNames() throws Exception {
+        ledger.pending(user, "x.vcf");
+        var live = Pattern.compile("data-live=\"([^\"]+)\"")
+                .matcher(open("/annotations").getContentAsString());
+        assertThat(live.find()).isTrue();
+
+        MockHttpServletResponse stream = open(live.group(1));
+
+        assertThat(stream.getStatus()).isEqualTo(200);
+        await().until(() -> stream.getContentAsString().contains("event:state"));
     }
 
     @Test
