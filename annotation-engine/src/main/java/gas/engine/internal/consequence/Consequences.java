@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Then, where both of its ends lie in the coding sequence, what becomes of the codons that it touches.
 public final class Consequences {
     private static final int POLYPYRIMIDINE_FROM = 16;
+    private static final int FRAMESHIFT_STRETCH = 12;
     private static final byte[] NMD = "nonsense_mediated_decay".getBytes(StandardCharsets.US_ASCII);
 
     private final int upstream;
@@ -139,6 +140,15 @@ public final class Consequences {
             }
         }
 
+        /// As VEP has it, every base near an exon counts as exonic in a transcript that has a frameshift intron.
+        private boolean nearExon() {
+            int stretch = transcript.hasFrameshiftIntron() ? FRAMESHIFT_STRETCH : 0;
+            int low = Math.min(change.start(), change.end()) - stretch;
+            int high = Math.max(change.start(), change.end()) + stretch;
+            int exon = transcript.exonEndingAtOrAfter(low);
+            return exon < transcript.exons() && transcript.exonStart(exon) <= high;
+        }
+
         private int firstIntron() {
             int near = transcript.exonEndingAtOrAfter(change.start() - POLYPYRIMIDINE_FROM - 4);
             return Math.max(0, near - 2);
@@ -213,7 +223,7 @@ public final class Consequences {
                 splice |= Term.SPLICE_DONOR_REGION_VARIANT.bit();
                 region = false;
             }
-            if (tract && !Transcript.isFrameshift(start, end)) {
+            if (tract && !Transcript.isFrameshift(start, end) && !nearExon()) {
                 splice |= Term.SPLICE_POLYPYRIMIDINE_TRACT_VARIANT.bit();
             }
             if (region) {
@@ -482,7 +492,7 @@ public final class Consequences {
                 peptide.append(code.translate(
                         (byte) bases.charAt(at), (byte) bases.charAt(at + 1), (byte) bases.charAt(at + 2)));
             }
-            if (at < bases.length()) {
+            if (at < bases.length() && !(peptide.length() == 1 && peptide.charAt(0) == '*')) {
                 peptide.append('X');
             }
             return peptide.toString();
