@@ -22,7 +22,7 @@ public final class Annotation {
         }
     }
 
-    /// As [#run], writing plain VCF to a stream that stays open.
+    /// As [#run], writing plain VCF, not compressed and without an index, to a stream that stays open.
     public static AnnotationSummary stream(
             InputStream vcf, OutputStream output, Reference reference, AnnotationOptions options)
             throws VcfRejected, IOException {

@@ -9,6 +9,7 @@ import gas.engine.internal.consequence.Effect;
 import gas.engine.internal.consequence.Term;
 import gas.engine.internal.output.Csq;
 import gas.engine.internal.output.VcfOutput;
+import gas.engine.internal.reference.Bases;
 import gas.engine.internal.reference.CompiledReference;
 import gas.engine.internal.reference.ContigEntry;
 import gas.engine.internal.reference.Transcript;
@@ -20,10 +21,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One run over one VCF: header, then records one by one.
@@ -35,6 +38,7 @@ final class AnnotationRun {
     private static final int CHECKED_EARLY = 1000;
     private static final int UNKNOWN_EARLY = 10_000;
     private static final int MOST_HEADER_BYTES = 64 << 20;
+    private static final int BYTE_ORDER_MARK = 3;
     private static final int CACHED_BYTES = 48 << 20;
     private static final byte[] CSQ_KEY = "CSQ=".getBytes(StandardCharsets.US_ASCII);
 
@@ -56,6 +60,11 @@ final class AnnotationRun {
     private long knownContig;
     private long checked;
     private long mismatched;
+    private boolean windows;
+    private boolean anyContigLine;
+    private boolean knownContigLine;
+    private final Set<Integer> otherLength = new HashSet<>();
+    private long firstUnknownLine;
     private long firstMismatchLine;
     private String firstMismatch = "";
 
@@ -120,7 +129,9 @@ final class AnnotationRun {
             first = first.substring(1);
         }
         checkFirst(first);
-        writeText(first);
+        int bom = lines.buffer()[lines.start()] == (byte) 0xef ? BYTE_ORDER_MARK : 0;
+        windows = lines.windows();
+        raw(lines, bom);
         long bytes = first.length();
         while (lines.next()) {
             String line = line(lines);
@@ -138,7 +149,7 @@ final class AnnotationRun {
                         + ",SHA256=" + reference.checksum() + ",Sequence=\""
                         + reference.about().sequenceFile()
                         + "\",Genes=\"" + reference.about().genesFile() + "\">");
-                writeText(line);
+                raw(lines, 0);
                 return;
             }
             if (!line.startsWith("##")) {
@@ -148,7 +159,7 @@ final class AnnotationRun {
                 checkContig(line, lines.line());
             }
             if (!line.startsWith("##INFO=<ID=CSQ,")) {
-                writeText(line);
+                raw(lines, 0);
             }
         }
         throw new VcfRejected(
@@ -187,9 +198,15 @@ final class AnnotationRun {
         String id = attribute(line, "ID");
         String length = attribute(line, "length");
         int contig = id == null ? -1 : reference.contig(id);
+        anyContigLine = true;
+        knownContigLine |= contig >= 0;
         if (contig >= 0 && length != null && length.matches("\\d{1,18}")) {
             long expected = reference.contig(contig).length();
             if (Long.parseLong(length) != expected) {
+                if (reference.contig(contig).mitochondrial()) {
+                    otherLength.add(contig); // hg19 has another mitochondrion than GRCh37, and the rest alike
+                    return;
+                }
                 throw new VcfRejected(
                         Code.WRONG_BUILD,
                         number,
@@ -219,7 +236,7 @@ final class AnnotationRun {
         int start = lines.start();
         int end = lines.end();
         if (start == end) {
-            output.write('\n');
+            raw(lines, 0);
             return;
         }
         for (int i = start; i < end; i++) {
@@ -250,23 +267,28 @@ final class AnnotationRun {
             reject(lines, why);
         } else if (csq.isEmpty()) {
             untouched++;
-            raw(buffer, start, end);
+            raw(lines, 0);
         } else {
             annotated++;
-            write(buffer, start, end, record);
+            write(lines, record);
         }
-        judgeEarly(lines.line());
+        judgeEarly();
     }
 
     /// Fills the CSQ; tells why there is none where that is the record's fault.
     private @Nullable String annotate(VcfRecord record, long line) {
         int index = reference.contig(record.contig());
         if (index < 0) {
+            firstUnknownLine = firstUnknownLine == 0 ? line : firstUnknownLine;
             return "contig " + harmless(record.contig()) + " is not in the reference "
                     + reference.about().name();
         }
         knownContig++;
         ContigEntry contig = reference.contig(index);
+        if (otherLength.contains(index)) {
+            return "contig " + contig.name() + " has another length in the header than in the reference "
+                    + reference.about().name();
+        }
         long last = (long) record.position() + record.reference().length() - 1;
         if (record.position() < 1 || last > contig.sequenced()) {
             return "position " + record.position() + " lies outside of what the reference "
@@ -279,7 +301,7 @@ final class AnnotationRun {
         if (record.reference().indexOf('N') < 0) {
             checked++;
         }
-        if (!expected.equals(record.reference())) {
+        if (!agree(expected, record.reference())) {
             String mismatch =
                     "REF " + shorten(record.reference()) + " does not match the reference " + shorten(expected)
                             + " at " + contig.name() + ":" + record.position() + "; is this file on another build than "
@@ -297,7 +319,21 @@ final class AnnotationRun {
         return null;
     }
 
+    /// A base that the reference itself leaves open (N, R, Y ...) agrees with any.
+    private static boolean agree(String expected, String given) {
+        for (int i = 0; i < expected.length(); i++) {
+            if (expected.charAt(i) != given.charAt(i) && Bases.unambiguous((byte) expected.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void alleles(VcfRecord record, ContigEntry contig) {
+        if (record.structural()) {
+            byType.merge("other", (long) record.alternatives().size(), Long::sum);
+            return;
+        }
         boolean trim = trims(record);
         String reference1 = trim ? record.reference().substring(1) : record.reference();
         int start = record.position() + (trim ? 1 : 0);
@@ -310,7 +346,14 @@ final class AnnotationRun {
             }
             byType.merge(type(record.reference(), bases), 1L, Long::sum);
             String allele = trim ? bases.substring(1) : bases;
-            effects(new Change(start, end, allele.getBytes(StandardCharsets.US_ASCII)), allele, contig);
+            effects(
+                    new Change(
+                            start,
+                            end,
+                            reference1.getBytes(StandardCharsets.US_ASCII),
+                            allele.getBytes(StandardCharsets.US_ASCII)),
+                    allele,
+                    contig);
         }
     }
 
@@ -320,10 +363,7 @@ final class AnnotationRun {
         for (String alternative : record.alternatives()) {
             String bases = VcfRecord.basesOf(alternative);
             if (bases == null) {
-                if (alternative.equals("*")) {
-                    continue;
-                }
-                return false;
+                continue; // `*`, `.` and the unspecified allele say nothing
             }
             if (bases.charAt(0) != record.reference().charAt(0)) {
                 return false;
@@ -384,7 +424,10 @@ final class AnnotationRun {
         return reference.startsWith(alternative) ? "deletion" : "indel";
     }
 
-    private void write(byte[] buffer, int start, int end, VcfRecord record) throws IOException {
+    private void write(LineReader lines, VcfRecord record) throws IOException {
+        byte[] buffer = lines.buffer();
+        int start = lines.start();
+        int end = lines.end();
         output.write(buffer, start, record.infoStart() - start);
         int infoStart = record.infoStart();
         int infoEnd = record.infoEnd();
@@ -413,7 +456,7 @@ final class AnnotationRun {
         byte[] entries = csq.bytes();
         output.write(entries, 0, entries.length);
         output.write(buffer, infoEnd, end - infoEnd);
-        output.write('\n');
+        endLine(lines.windows());
     }
 
     private static boolean isCsq(byte[] buffer, int from, int to) {
@@ -424,8 +467,16 @@ final class AnnotationRun {
                 && buffer[from + 3] == '=';
     }
 
-    private void raw(byte[] buffer, int start, int end) throws IOException {
-        output.write(buffer, start, end - start);
+    /// A line as it is, without its first bytes.
+    private void raw(LineReader lines, int skipped) throws IOException {
+        output.write(lines.buffer(), lines.start() + skipped, lines.end() - lines.start() - skipped);
+        endLine(lines.windows());
+    }
+
+    private void endLine(boolean asWindows) throws IOException {
+        if (asWindows) {
+            output.write('\r');
+        }
         output.write('\n');
     }
 
@@ -434,24 +485,22 @@ final class AnnotationRun {
         if (rejects.size() < options.rejectsKept()) {
             rejects.add(new AnnotationSummary.Reject(lines.line(), why));
         }
-        raw(lines.buffer(), lines.start(), lines.end());
+        raw(lines, 0);
     }
 
-    private void judgeEarly(long line) throws VcfRejected {
+    private void judgeEarly() throws VcfRejected {
         if (checked == CHECKED_EARLY) {
             judgeBuild();
         }
-        if (records == UNKNOWN_EARLY && knownContig == 0) {
-            throw noKnownContig(line);
+        // a whole genome may come to the one contig that is known late, unless its header rules that out
+        if (records == UNKNOWN_EARLY && knownContig == 0 && anyContigLine && !knownContigLine) {
+            throw noKnownContig(firstUnknownLine);
         }
     }
 
     private void judgeWhole() throws VcfRejected {
-        if (records > 0
-                && knownContig == 0
-                && rejected == records
-                && rejects.stream().anyMatch(r -> r.reason().startsWith("contig"))) {
-            throw noKnownContig(rejects.getFirst().line());
+        if (knownContig == 0 && firstUnknownLine > 0) {
+            throw noKnownContig(firstUnknownLine);
         }
         judgeBuild();
     }
@@ -503,7 +552,7 @@ final class AnnotationRun {
     private void writeText(String line) throws IOException {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         output.write(bytes, 0, bytes.length);
-        output.write('\n');
+        endLine(windows);
     }
 
     private static String shorten(String bases) {

@@ -72,8 +72,9 @@ public record AnnotationSummary(
                     log.write("line " + reject.line() + ": " + reject.reason() + "\n");
                 }
             }
-            if (!indexed) {
-                log.write("\nNo index was written: the records are not sorted by position.\n");
+            if (!indexed && records > 0) {
+                log.write(
+                        "\nNo index was written: the output is not BGZF, or its records are not sorted by position.\n");
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

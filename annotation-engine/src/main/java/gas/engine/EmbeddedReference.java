@@ -26,13 +26,25 @@ public final class EmbeddedReference {
     /// as one.
     public static Path file(Path folder) throws IOException {
         Path file = folder.resolve(NAME + ".gasref");
-        if (Files.exists(file)) {
+        if (usable(file)) {
             return file;
         }
         ReferenceWriter.Naming whole = new ReferenceWriter.Naming("20", CHROMOSOME_20);
         new ReferenceWriter(NAME, "GRCh37", Map.of(SEQUENCE_NAME, whole))
                 .write(embedded("chr20.250k.fa.gz"), embedded("gencode.v19.annotation.chr20.250k.gtf"), file);
         return file;
+    }
+
+    /// A file of an older engine, or one that lost its end, is built anew.
+    private static boolean usable(Path file) {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (Reference reference = Reference.open(file)) {
+            return reference.name().equals(NAME);
+        } catch (IOException olderOrDamaged) {
+            return false;
+        }
     }
 
     private static SourceFile embedded(String name) {

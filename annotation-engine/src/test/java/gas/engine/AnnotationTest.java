@@ -6,6 +6,7 @@ import gas.engine.Vcf.Annotated;
 import htsjdk.samtools.util.BlockCompressedInputStream;
 import htsjdk.tribble.readers.TabixReader;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -97,9 +98,60 @@ class AnnotationTest {
     }
 
     @Test
-    void windowsLinesAndAByteOrderMarkAreRead() throws Exception {
-        String windows = "\ufeff" + (Vcf.HEADER + Vcf.COLUMNS + "20\t76810\t.\tC\tG\t.\t.\t.\n").replace("\n", "\r\n");
-        assertThat(Vcf.annotate(Vcf.bytes(windows)).summary().annotated()).isEqualTo(1);
+    void windowsLinesStayAsTheyAreAndAByteOrderMarkGoes() throws Exception {
+        String unix = Vcf.HEADER + Vcf.COLUMNS + "20\t76810\t.\tC\tG\t.\t.\t.\n";
+        String windows =
+                Vcf.annotate(Vcf.bytes("\ufeff" + unix.replace("\n", "\r\n"))).text();
+        assertThat(windows).isEqualTo(Vcf.annotate(Vcf.bytes(unix)).text().replace("\n", "\r\n"));
+    }
+
+    @Test
+    void aHeaderThatIsNoUtf8StaysByteForByte() throws Exception {
+        byte[] latin = (Vcf.HEADER + "##author=M\u00fcller\n" + Vcf.COLUMNS).getBytes(StandardCharsets.ISO_8859_1);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Annotation.stream(new ByteArrayInputStream(latin), out, Vcf.REFERENCE, AnnotationOptions.defaults());
+        assertThat(out.toString(StandardCharsets.ISO_8859_1)).contains("##author=M\u00fcller\n");
+    }
+
+    @Test
+    void theUnspecifiedAlleleTakesNoPart() throws Exception {
+        String base = base(76809);
+        Annotated annotated = Vcf.of("76809 " + base + "C " + base + ",<NON_REF>", "76810 C G,*", "76810 C G,<DEL>");
+        assertThat(annotated.effects(0))
+                .isNotEmpty()
+                .allSatisfy(effect -> assertThat(effect).containsEntry("Allele", "-"));
+        assertThat(annotated.effects(1))
+                .isNotEmpty()
+                .allSatisfy(effect -> assertThat(effect).containsEntry("Allele", "G"));
+        assertThat(annotated.records().get(2)).doesNotContain("CSQ");
+    }
+
+    @Test
+    void onlyTheBasesThatDifferTouchASpliceSite() throws Exception {
+        String left = bases(68405, 68408); // the exon's last four bases
+        String site = bases(68409, 68410);
+        String changed = other(left.substring(0, 1)) + left.substring(1) + site + other(base(68411));
+        assertThat(defb125(Vcf.of("68405 " + left + site + base(68411) + " " + changed))
+                        .get("Consequence"))
+                .contains("splice_donor_region_variant")
+                .doesNotContain("splice_donor_variant");
+    }
+
+    @Test
+    void deletionsThatReachOutOfTheCodingSequence() throws Exception {
+        // DEFB126 begins to be read at 123270, in its first exon; where an end lies in no exon, VEP does not judge the
+        // codon
+        assertThat(effectOn("ENST00000382398", Vcf.of(deletion(123268, 123273)), 0))
+                .containsEntry("Consequence", "start_lost&5_prime_UTR_variant");
+        assertThat(defb125(Vcf.of(deletion(68349, 68356))))
+                .containsEntry("Consequence", "coding_sequence_variant&5_prime_UTR_variant");
+        assertThat(defb125(Vcf.of(deletion(77050, 77065))))
+                .containsEntry("Consequence", "stop_lost&3_prime_UTR_variant");
+        assertThat(defb125(Vcf.of(deletion(68400, 76700))).get("Consequence"))
+                .startsWith("splice_acceptor_variant&splice_donor_variant&")
+                .contains("intron_variant")
+                .doesNotContain("coding_sequence_variant");
+        assertThat(defb125(Vcf.of(deletion(68000, 77500)))).containsEntry("Consequence", "transcript_ablation");
     }
 
     @Test
@@ -150,11 +202,20 @@ class AnnotationTest {
         assertThat(Files.exists(folder.resolve("out.vcf.gz.tbi"))).isFalse();
     }
 
-    private static String base(int position) throws IOException {
-        byte[] base = new byte[1];
+    /// A record that deletes these bases, both included.
+    private static String deletion(int from, int to) {
+        return (from - 1) + " " + bases(from - 1, to) + " " + base(from - 1);
+    }
+
+    private static String base(int position) {
+        return bases(position, position);
+    }
+
+    private static String bases(int from, int to) {
+        byte[] bases = new byte[to - from + 1];
         var compiled = Vcf.REFERENCE.compiled();
-        compiled.bases(compiled.contig(compiled.contig("20")), position - 1, 1, base, 0);
-        return new String(base, StandardCharsets.US_ASCII);
+        compiled.bases(compiled.contig(compiled.contig("20")), from - 1, bases.length, bases, 0);
+        return new String(bases, StandardCharsets.US_ASCII);
     }
 
     private static String other(String base) {
@@ -172,8 +233,12 @@ class AnnotationTest {
     }
 
     private static Map<String, String> defb125(Annotated annotated, int record) {
+        return effectOn("ENST00000382410", annotated, record);
+    }
+
+    private static Map<String, String> effectOn(String transcript, Annotated annotated, int record) {
         return annotated.effects(record).stream()
-                .filter(effect -> effect.get("Feature").startsWith("ENST00000382410"))
+                .filter(effect -> effect.get("Feature").startsWith(transcript))
                 .findFirst()
                 .orElseThrow();
     }

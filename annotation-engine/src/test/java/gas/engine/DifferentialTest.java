@@ -17,7 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Against Ensembl VEP 115 on the same gene models: each field of each allele and transcript. Skipped by name where the
+/// Against Ensembl VEP 115 on the same gene models: each field of each allele and transcript.
+///
+/// Five consequences of the exome differ: one insertion (20:61914202 A>AGTAG) in five transcripts, which shifts the
+/// frame and
+/// brings a stop; VEP calls it `inframe_insertion&stop_retained_variant`. Positions differ where VEP writes `-/length`
+/// for
+/// a base that lies within 12 of an exon of a transcript with a frameshift intron.
+/// Skipped by name where the
 /// data
 /// folder (the environment's GAS_TEST_DATA, or `../../shared/data` beside the project) is missing.
 class DifferentialTest {
@@ -59,12 +66,12 @@ class DifferentialTest {
         reference = Reference.open(file);
     }
 
-    @ParameterizedTest(name = "{0}: at least {2} of the consequences")
+    @ParameterizedTest(name = "{0}: at least {2} of the consequences, {3} of each other field")
     @CsvSource({
-        "input.syn.exome.10k.vcf.gz, vep115.gencode.syn.exome.10k.vcf.gz, 0.9995",
-        "input.1kg.sites.vcf.gz, vep115.gencode.1kg.sites.vcf.gz, 0.9999",
+        "input.syn.exome.10k.vcf.gz, vep115.gencode.syn.exome.10k.vcf.gz, 0.99986, 0.9995",
+        "input.1kg.sites.vcf.gz, vep115.gencode.1kg.sites.vcf.gz, 1, 0.9999",
     })
-    void agreesWithVep(String input, String expected, double least) throws Exception {
+    void agreesWithVep(String input, String expected, double leastConsequences, double leastOthers) throws Exception {
         Map<String, Map<String, String>> theirs = effects(text(expected));
         Map<String, Map<String, String>> ours =
                 effects(Vcf.annotate(text(input).getBytes(StandardCharsets.UTF_8), reference)
@@ -76,7 +83,9 @@ class DifferentialTest {
                     .filter(key ->
                             theirs.get(key).get(field).equals(ours.get(key).get(field)))
                     .count();
-            assertThat((double) same / theirs.size()).as(field).isGreaterThanOrEqualTo(least);
+            assertThat((double) same / theirs.size())
+                    .as(field)
+                    .isGreaterThanOrEqualTo(field.equals("Consequence") ? leastConsequences : leastOthers);
         }
     }
 

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import gas.engine.Vcf.Annotated;
+import htsjdk.samtools.util.BlockCompressedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What is no VCF, or none for this reference, is its owner's error with a code, a line and a cure; a single bad record
 /// is not.
@@ -90,6 +94,37 @@ class RejectionTest {
     }
 
     @Test
+    void aGenomeWhoseKnownContigComesLateIsAnnotated() throws Exception {
+        String records = GOOD.replace("20\t", "1\t").repeat(10_001) + GOOD;
+        Annotated annotated = Vcf.annotate(Vcf.bytes(Vcf.HEADER + Vcf.COLUMNS + records));
+        assertThat(annotated.summary().annotated()).isEqualTo(1);
+        assertThat(annotated.summary().rejected()).isEqualTo(10_001);
+    }
+
+    @Test
+    void aBgzfFileCutBetweenItsBlocks(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("in.vcf.gz");
+        try (var bgzf = new BlockCompressedOutputStream(file.toFile())) {
+            bgzf.write(Vcf.bytes(Vcf.HEADER + Vcf.COLUMNS + GOOD));
+        }
+        byte[] whole = Files.readAllBytes(file);
+        assertThat(Vcf.annotate(whole).summary().annotated()).isEqualTo(1);
+        int endOfFileBlock = 28;
+        assertThat(rejected(Arrays.copyOf(whole, whole.length - endOfFileBlock)).code())
+                .isEqualTo("TRUNCATED_GZIP");
+    }
+
+    @Test
+    void anEmbeddedReferenceThatIsDamagedIsBuiltAgain(@TempDir Path folder) throws Exception {
+        Path file = EmbeddedReference.file(folder);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+        try (Reference reference = Reference.open(EmbeddedReference.file(folder))) {
+            assertThat(reference.checksum()).isEqualTo(Vcf.REFERENCE.checksum());
+        }
+    }
+
+    @Test
     void aMissingHeaderLine() {
         assertThat(rejected(Vcf.bytes(Vcf.HEADER + GOOD)).code()).isEqualTo("NO_HEADER");
         assertThat(rejected(Vcf.bytes(Vcf.HEADER)).code()).isEqualTo("NO_HEADER");
@@ -126,6 +161,7 @@ class RejectionTest {
             "20\t999999\t.\tT\tG\t.\t.\tKEPT=4",
             "20\t76810\t.\tC\t\t.\t.\tKEPT=5",
             "20 76810",
+            "20\t76810\t.\tC\tG!\t.\t.\tKEPT=7",
         };
         Annotated annotated = Vcf.annotate(
                 Vcf.bytes(Vcf.HEADER + Vcf.COLUMNS + GOOD + String.join("\n", bad) + "\n" + GOOD.repeat(8)));
@@ -134,11 +170,11 @@ class RejectionTest {
         assertThat(annotated.summary().rejected()).isEqualTo(bad.length);
         assertThat(annotated.summary().rejects())
                 .extracting(AnnotationSummary.Reject::line)
-                .containsExactly(5L, 6L, 7L, 8L, 9L, 10L);
+                .containsExactly(5L, 6L, 7L, 8L, 9L, 10L, 11L);
         assertThat(annotated.summary().rejects().get(2).reason())
                 .contains("20:76810")
                 .contains("GRCh37");
-        assertThat(annotated.summary().toJson()).contains("\"rejected\":6");
+        assertThat(annotated.summary().toJson()).contains("\"rejected\":7");
     }
 
     private static VcfRejected rejected(byte[] vcf) {

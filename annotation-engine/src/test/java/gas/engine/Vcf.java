@@ -34,18 +34,29 @@ final class Vcf {
 
         /// The CSQ entries of the n-th record, field by field.
         List<Map<String, String>> effects(int record) {
-            String[] names = text.split("Format: ")[1].split("\"")[0].split("\\|");
-            List<Map<String, String>> effects = new ArrayList<>();
-            String info = records().get(record).split("\t")[7];
-            for (String entry : info.substring(info.indexOf("CSQ=") + 4).split(",")) {
-                String[] values = entry.split("\\|", -1);
-                Map<String, String> effect = new LinkedHashMap<>();
-                for (int i = 0; i < names.length; i++) {
-                    effect.put(names[i], values[i]);
+            return effects().get(record);
+        }
+
+        /// The CSQ entries of every record, field by field; none where it has no CSQ.
+        List<List<Map<String, String>>> effects() {
+            String[] names = text.split("Format: ", 2)[1].split("\"", 2)[0].split("\\|");
+            List<List<Map<String, String>>> all = new ArrayList<>();
+            for (String record : records()) {
+                List<Map<String, String>> effects = new ArrayList<>();
+                String info = record.split("\t")[7];
+                int csq = info.indexOf("CSQ=");
+                for (String entry :
+                        csq < 0 ? new String[0] : info.substring(csq + 4).split(",")) {
+                    String[] values = entry.split("\\|", -1);
+                    Map<String, String> effect = new LinkedHashMap<>();
+                    for (int i = 0; i < names.length; i++) {
+                        effect.put(names[i], values[i]);
+                    }
+                    effects.add(effect);
                 }
-                effects.add(effect);
+                all.add(effects);
             }
-            return effects;
+            return all;
         }
     }
 

@@ -4,8 +4,9 @@ package gas.engine.internal.consequence;
 ///
 /// @param start 1-based; of an insertion, the base after it
 /// @param end 1-based, inclusive; of an insertion, the base before it, so that `start == end + 1`
+/// @param reference what is there, upper case; empty for an insertion
 /// @param alternative upper case; empty for a deletion
-public record Change(int start, int end, byte[] alternative) {
+public record Change(int start, int end, byte[] reference, byte[] alternative) {
     boolean isInsertion() {
         return start > end;
     }

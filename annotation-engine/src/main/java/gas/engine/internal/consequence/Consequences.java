@@ -34,6 +34,11 @@ public final class Consequences {
             return beside(change, transcript);
         }
         Located located = new Located(change, transcript);
+        if (change.start() <= transcript.start()
+                && change.end() >= transcript.end()
+                && change.alternative().length < change.replaced()) {
+            return located.effect(Term.TRANSCRIPT_ABLATION.bit(), null);
+        }
         long terms = located.splice;
         if (Arrays.equals(transcript.biotype(), NMD)) {
             terms |= Term.NMD_TRANSCRIPT_VARIANT.bit();
@@ -53,19 +58,7 @@ public final class Consequences {
         if (terms == 0) {
             terms = Term.CODING_TRANSCRIPT_VARIANT.bit();
         }
-        return new Effect(
-                terms,
-                located.exonFirst,
-                located.exonLast,
-                located.intronFirst,
-                located.intronLast,
-                located.cdnaStart,
-                located.cdnaEnd,
-                located.cds(located.cdnaStart),
-                located.cds(located.cdnaEnd),
-                coding == null ? null : coding.codons,
-                coding == null ? null : coding.aminoAcids,
-                -1);
+        return located.effect(terms, coding);
     }
 
     /// Amino acids of the protein, a final stop not counted.
@@ -105,9 +98,16 @@ public final class Consequences {
     private static final class Located {
         final Change change;
         final Transcript transcript;
-        long splice;
+        final long splice;
         boolean inExon;
         boolean inShortIntron;
+        private boolean donor;
+        private boolean acceptor;
+        private boolean intronic;
+        private boolean region;
+        private boolean fifth;
+        private boolean donorRegion;
+        private boolean tract;
         int exonFirst;
         int exonLast;
         int intronFirst;
@@ -132,11 +132,52 @@ public final class Consequences {
                 cdnaEnd = last;
             }
             numberExons();
-            for (int i = firstIntron(); i + 1 < transcript.exons(); i++) {
-                if (transcript.exonEnd(i) + 1 > change.end() + POLYPYRIMIDINE_FROM + 4) {
+            numberIntrons();
+            byte[] before = change.reference();
+            byte[] after = change.alternative();
+            if (before.length > 1 && after.length > 1) {
+                differingRegions(before, after);
+            } else {
+                nearIntrons(change.start(), change.end());
+            }
+            splice = spliceTerms();
+        }
+
+        /// Where both alleles have several bases, splice sites are touched by those that differ, position by position.
+        private void differingRegions(byte[] before, byte[] after) {
+            int longer = Math.max(before.length, after.length);
+            int shorter = Math.min(before.length, after.length);
+            int from = -1;
+            for (int i = 0; i <= longer; i++) {
+                boolean differs = i < longer && (i >= shorter || before[i] != after[i]);
+                if (differs && from < 0) {
+                    from = i;
+                } else if (!differs && from >= 0) {
+                    nearIntrons(change.start() + from, change.start() + i - 1);
+                    from = -1;
+                }
+            }
+        }
+
+        private void nearIntrons(int start, int end) {
+            int near = transcript.exonEndingAtOrAfter(start - POLYPYRIMIDINE_FROM - 4);
+            for (int i = Math.max(0, near - 2); i + 1 < transcript.exons(); i++) {
+                int intronStart = transcript.exonEnd(i) + 1;
+                if (intronStart > end + POLYPYRIMIDINE_FROM + 4) {
                     break;
                 }
-                intron(i, transcript.exonEnd(i) + 1, transcript.exonStart(i + 1) - 1);
+                intron(start, end, intronStart, transcript.exonStart(i + 1) - 1);
+            }
+        }
+
+        private void numberIntrons() {
+            int first = Math.max(0, transcript.exonEndingAtOrAfter(Math.min(change.start(), change.end())) - 1);
+            for (int i = first; i + 1 < transcript.exons() && transcript.exonEnd(i) < change.end(); i++) {
+                if (change.overlaps(transcript.exonEnd(i) + 1, transcript.exonStart(i + 1) - 1)) {
+                    int number = transcript.forward() ? i + 1 : transcript.exons() - 1 - i;
+                    intronFirst = intronFirst == 0 ? number : Math.min(intronFirst, number);
+                    intronLast = Math.max(intronLast, number);
+                }
             }
         }
 
@@ -149,9 +190,20 @@ public final class Consequences {
             return exon < transcript.exons() && transcript.exonStart(exon) <= high;
         }
 
-        private int firstIntron() {
-            int near = transcript.exonEndingAtOrAfter(change.start() - POLYPYRIMIDINE_FROM - 4);
-            return Math.max(0, near - 2);
+        Effect effect(long terms, @Nullable Coding coding) {
+            return new Effect(
+                    terms,
+                    exonFirst,
+                    exonLast,
+                    intronFirst,
+                    intronLast,
+                    cdnaStart,
+                    cdnaEnd,
+                    cds(cdnaStart),
+                    cds(cdnaEnd),
+                    coding == null ? null : coding.codons,
+                    coding == null ? null : coding.aminoAcids,
+                    -1);
         }
 
         private void numberExons() {
@@ -172,63 +224,60 @@ public final class Consequences {
             }
         }
 
-        private void intron(int index, int start, int end) {
-            if (change.overlaps(start, end)) {
-                int number = transcript.forward() ? index + 1 : transcript.exons() - 1 - index;
-                intronFirst = intronFirst == 0 ? number : Math.min(intronFirst, number);
-                intronLast = Math.max(intronLast, number);
+        /// Notes what a stretch of changed bases touches of an intron; an insertion has its end before its start.
+        private void intron(int from, int to, int start, int end) {
+            if (Transcript.isFrameshift(start, end) && overlap(from, to, start, end)) {
+                inShortIntron = true;
+                return;
             }
-            if (Transcript.isFrameshift(start, end)) {
-                if (change.overlaps(start, end)) {
-                    inShortIntron = true;
-                    return;
-                }
-            }
-            boolean insertion = change.isInsertion();
+            boolean insertion = from > to;
             boolean forward = transcript.forward();
-            boolean startSite = change.overlaps(start, start + 1);
-            boolean endSite = change.overlaps(end - 1, end);
-            boolean donor = forward ? startSite : endSite;
-            boolean acceptor = forward ? endSite : startSite;
+            boolean atStart = overlap(from, to, start, start + 1);
+            boolean atEnd = overlap(from, to, end - 1, end);
+            donor |= forward ? atStart : atEnd;
+            acceptor |= forward ? atEnd : atStart;
+            boolean besideSite = insertion && (from == start + 2 || to == end - 2);
+            intronic |= overlap(from, to, start + 2, end - 2) || besideSite;
+            region |= overlap(from, to, start - 3, start - 1)
+                    || overlap(from, to, start + 2, start + 7)
+                    || overlap(from, to, end - 7, end - 2)
+                    || overlap(from, to, end + 1, end + 3)
+                    || besideSite
+                    || insertion && (from == start || to == end);
+            fifth |= forward ? overlap(from, to, start + 4, start + 4) : overlap(from, to, end - 4, end - 4);
+            donorRegion |= forward ? overlap(from, to, start + 2, start + 5) : overlap(from, to, end - 5, end - 2);
+            // of an insertion, the base on either side is enough here
+            tract |= forward
+                    ? overlap(Math.min(from, to), Math.max(from, to), end - POLYPYRIMIDINE_FROM, end - 2)
+                    : overlap(Math.min(from, to), Math.max(from, to), start + 2, start + POLYPYRIMIDINE_FROM);
+        }
+
+        private long spliceTerms() {
+            long terms = 0;
             if (donor) {
-                splice |= Term.SPLICE_DONOR_VARIANT.bit();
+                terms |= Term.SPLICE_DONOR_VARIANT.bit();
             }
             if (acceptor) {
-                splice |= Term.SPLICE_ACCEPTOR_VARIANT.bit();
+                terms |= Term.SPLICE_ACCEPTOR_VARIANT.bit();
             }
-            boolean atEdge = insertion && (change.start() == start + 2 || change.end() == end - 2);
-            if (change.overlaps(start + 2, end - 2) || atEdge) {
-                splice |= Term.INTRON_VARIANT.bit();
+            if (intronic) {
+                terms |= Term.INTRON_VARIANT.bit();
             }
-            boolean region = change.overlaps(start - 3, start - 1)
-                    || change.overlaps(start + 2, start + 7)
-                    || change.overlaps(end - 7, end - 2)
-                    || change.overlaps(end + 1, end + 3)
-                    || atEdge
-                    || insertion && (change.start() == start || change.end() == end);
-            if (donor || acceptor) {
-                region = false;
-            }
-            boolean fifth = forward ? change.overlaps(start + 4, start + 4) : change.overlaps(end - 4, end - 4);
-            boolean donorRegion = forward ? change.overlaps(start + 2, start + 5) : change.overlaps(end - 5, end - 2);
-            int low = Math.min(change.start(), change.end());
-            int high = Math.max(change.start(), change.end());
-            boolean tract = forward
-                    ? high >= end - POLYPYRIMIDINE_FROM && low <= end - 2
-                    : high >= start + 2 && low <= start + POLYPYRIMIDINE_FROM;
             if (fifth && !donor) {
-                splice |= Term.SPLICE_DONOR_5TH_BASE_VARIANT.bit();
-                region = false;
+                terms |= Term.SPLICE_DONOR_5TH_BASE_VARIANT.bit();
             } else if (donorRegion) {
-                splice |= Term.SPLICE_DONOR_REGION_VARIANT.bit();
-                region = false;
+                terms |= Term.SPLICE_DONOR_REGION_VARIANT.bit();
+            } else if (region && !donor && !acceptor) {
+                terms |= Term.SPLICE_REGION_VARIANT.bit();
             }
-            if (tract && !Transcript.isFrameshift(start, end) && !nearExon()) {
-                splice |= Term.SPLICE_POLYPYRIMIDINE_TRACT_VARIANT.bit();
+            if (tract && !nearExon()) {
+                terms |= Term.SPLICE_POLYPYRIMIDINE_TRACT_VARIANT.bit();
             }
-            if (region) {
-                splice |= Term.SPLICE_REGION_VARIANT.bit();
-            }
+            return terms;
+        }
+
+        private static boolean overlap(int from, int to, int start, int end) {
+            return to >= start && from <= end;
         }
 
         /// The CDS position of a cDNA position, or 0 outside the coding sequence.
@@ -295,18 +344,15 @@ public final class Consequences {
         static Coding of(Located located, Change change, Transcript transcript) {
             int first = located.cds(located.cdnaStart);
             int last = located.cds(located.cdnaEnd);
-            boolean whole = first > 0
-                    && last > 0
-                    && !located.inShortIntron
-                    && last - first == Math.abs(change.end() - change.start());
+            boolean whole = first > 0 && last > 0 && !located.inShortIntron;
             boolean startKnown = (transcript.flags() & GeneModel.CDS_START_NF) == 0 && transcript.startPhase() == 0;
             boolean endKnown = (transcript.flags() & GeneModel.CDS_END_NF) == 0 && transcript.cdsLength() % 3 == 0;
-            if (!whole) {
-                return partial(located, transcript, startKnown, endKnown);
-            }
             byte[] inserted = change.alternative().clone();
             if (!transcript.forward()) {
                 Bases.reverseComplement(inserted, 0, inserted.length);
+            }
+            if (!whole) {
+                return partial(located, transcript, inserted, startKnown, endKnown);
             }
             // 1-based positions of what is replaced: empty (from > to) for an insertion
             int from = change.isInsertion() ? last : first;
@@ -314,20 +360,44 @@ public final class Consequences {
             return new Codons(transcript, from, to, inserted, startKnown, endKnown).judge();
         }
 
-        /// Reaches out of the coding sequence, or over an intron.
-        private static Coding partial(Located located, Transcript transcript, boolean startKnown, boolean endKnown) {
-            long terms = Term.CODING_SEQUENCE_VARIANT.bit();
-            int low = transcript.forward() ? transcript.codingStart() : transcript.codingEnd();
-            int high = transcript.forward() ? transcript.codingEnd() : transcript.codingStart();
-            int step = transcript.forward() ? 1 : -1;
-            Change change = located.change;
-            if (startKnown && change.overlaps(Math.min(low, low + 2 * step), Math.max(low, low + 2 * step))) {
-                terms |= Term.START_LOST.bit();
+        /// Reaches out of the coding sequence. What becomes of the start or stop codon is known only where both ends
+        /// lie in
+        /// exons; it then is read off the changed transcript.
+        private static Coding partial(
+                Located located, Transcript transcript, byte[] inserted, boolean startKnown, boolean endKnown) {
+            long terms = 0;
+            int from = located.cdnaStart;
+            int to = located.cdnaEnd;
+            int codingStart = transcript.cdnaCodingStart();
+            int codingEnd = transcript.cdnaCodingEnd();
+            if (from > 0 && to > 0 && !located.inShortIntron) {
+                String before = new String(transcript.sequence(), StandardCharsets.US_ASCII);
+                String after = before.substring(0, from - 1)
+                        + new String(inserted, StandardCharsets.US_ASCII)
+                        + before.substring(to);
+                boolean sameLength = before.length() == after.length();
+                if (startKnown && from <= codingStart + 2 && to >= codingStart) {
+                    boolean retained = sameLength
+                            ? after.regionMatches(codingStart - 1, before, codingStart - 1, 3)
+                            : to <= codingEnd && after.endsWith(before.substring(codingStart - 1));
+                    if (!retained) {
+                        terms |= Term.START_LOST.bit();
+                    } else if (!sameLength) {
+                        terms |= Term.START_RETAINED_VARIANT.bit();
+                    }
+                }
+                if (endKnown && !sameLength && from <= codingEnd && to >= codingEnd - 2) {
+                    boolean stops = codingEnd <= after.length()
+                            && GeneticCode.of(transcript.geneticCode())
+                                            .translate(
+                                                    (byte) after.charAt(codingEnd - 3),
+                                                    (byte) after.charAt(codingEnd - 2),
+                                                    (byte) after.charAt(codingEnd - 1))
+                                    == '*';
+                    terms |= (stops ? Term.STOP_RETAINED_VARIANT : Term.STOP_LOST).bit();
+                }
             }
-            if (endKnown && change.overlaps(Math.min(high, high - 2 * step), Math.max(high, high - 2 * step))) {
-                terms |= Term.STOP_LOST.bit();
-            }
-            return new Coding(terms, null, null);
+            return new Coding(terms == 0 ? Term.CODING_SEQUENCE_VARIANT.bit() : terms, null, null);
         }
     }
 

@@ -18,4 +18,10 @@ public record ContigEntry(
         int firstTranscript,
         int transcripts,
         int firstBin,
-        int bins) {}
+        int bins) {
+
+    /// Whether it is a mitochondrion's, by its name.
+    public boolean mitochondrial() {
+        return ContigNames.mitochondrial(name);
+    }
+}

@@ -73,6 +73,13 @@ final class ContigNames {
         return "";
     }
 
+    /// NCBI's number of the genetic code of a contig's genes, where the gene file does not say: vertebrates'
+    /// mitochondria have
+    /// the second, yeast's (Ensembl calls it `Mito`) the third.
+    static int geneticCode(String name) {
+        return mitochondrial(name) ? 2 : name.equals("Mito") ? 3 : 1;
+    }
+
     static boolean mitochondrial(String name) {
         return switch (name) {
             case "MT", "M", "chrM", "chrMT", "NC_012920.1" -> true;

@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -60,10 +62,19 @@ public final class ReferenceWriter {
         Path beside = Files.createTempFile(folder, ".building-", ".gasref");
         try {
             Outcome outcome = writeTo(beside, fasta, genes);
+            readableByAll(beside);
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return outcome;
         } finally {
             Files.deleteIfExists(beside);
+        }
+    }
+
+    /// A temporary file is its owner's alone, a reference is for every service's user.
+    private static void readableByAll(Path file) throws IOException {
+        PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (posix != null) {
+            posix.setPermissions(PosixFilePermissions.fromString("rw-r--r--"));
         }
     }
 
@@ -175,7 +186,7 @@ public final class ReferenceWriter {
             here.sort(Comparator.comparing(model -> model.feature));
             int firstTranscript = tables.rows.size() / Layout.ROW_INTS;
             int firstBin = tables.bins.size();
-            int code = ContigNames.mitochondrial(names.get(i).name()) ? 2 : 1;
+            int code = ContigNames.geneticCode(names.get(i).name());
             for (GeneModel model : here) {
                 tables.add(model, code);
             }

@@ -13,6 +13,7 @@ public final class LineReader {
     private int limit;
     private int start;
     private int end;
+    private boolean windows;
     private long line;
 
     /// @param longest bytes; a longer line is [LineTooLong]
@@ -35,7 +36,8 @@ public final class LineReader {
         while (true) {
             for (int i = scanned; i < limit; i++) {
                 if (buffer[i] == '\n') {
-                    end = i > start && buffer[i - 1] == '\r' ? i - 1 : i;
+                    windows = i > start && buffer[i - 1] == '\r';
+                    end = windows ? i - 1 : i;
                     position = i + 1;
                     line++;
                     return true;
@@ -50,7 +52,8 @@ public final class LineReader {
                 if (start == limit) {
                     return false;
                 }
-                end = buffer[limit - 1] == '\r' ? limit - 1 : limit;
+                windows = buffer[limit - 1] == '\r';
+                end = windows ? limit - 1 : limit;
                 position = limit;
                 line++;
                 return true;
@@ -88,6 +91,11 @@ public final class LineReader {
     /// After the last byte of the line.
     public int end() {
         return end;
+    }
+
+    /// Whether the line ended with `\r\n`, as Windows writes it.
+    public boolean windows() {
+        return windows;
     }
 
     /// 1-based number of the line.

@@ -52,6 +52,9 @@ public record VcfRecord(
             if (alternative.isEmpty()) {
                 throw new Bad("ALT '" + shorten(alt) + "' has an empty allele");
             }
+            if (!isAllele(alternative)) {
+                throw new Bad("ALT '" + shorten(alternative) + "' is no allele");
+            }
             alternatives.add(alternative);
         }
         int infoEnd = tabs[INFO + 1] - 1;
@@ -62,6 +65,32 @@ public record VcfRecord(
     public static @Nullable String basesOf(String allele) {
         String upper = upper(allele);
         return isBases(upper) ? upper : null;
+    }
+
+    /// Whether an allele is symbolic or a breakend. The unspecified allele (`<*>`, `<NON_REF>`), `*` and `.` are not:
+    /// they stand
+    /// beside others and say nothing.
+    public boolean structural() {
+        for (String alternative : alternatives) {
+            boolean unspecified = switch (alternative) {
+                case "*", ".", "<*>", "<NON_REF>" -> true;
+                default -> false;
+            };
+            if (!unspecified && basesOf(alternative) == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAllele(String text) {
+        return text.startsWith("<")
+                || text.startsWith(".") // also a single breakend
+                || text.endsWith(".")
+                || text.equals("*")
+                || text.indexOf('[') >= 0
+                || text.indexOf(']') >= 0
+                || isBases(upper(text));
     }
 
     private static int number(String text) throws Bad {

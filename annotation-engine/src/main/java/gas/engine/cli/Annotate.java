@@ -1,0 +1,100 @@
+package gas.engine.cli;
+
+import gas.engine.Annotation;
+import gas.engine.AnnotationOptions;
+import gas.engine.AnnotationSummary;
+import gas.engine.EmbeddedReference;
+import gas.engine.Reference;
+import gas.engine.VcfRejected;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `gas annotate IN -o OUT`.
+@Command(name = "annotate", description = "Annotates a VCF.")
+final class Annotate implements Callable<Integer> {
+    private static final int BUFFER = 1 << 18;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "IN", description = "VCF, plain or compressed; - for standard input")
+    private String input = "-";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT",
+            defaultValue = "-",
+            description = "BGZF with a tabix index where it ends in .gz or .bgz, else plain; - for standard output")
+    private String output = "-";
+
+    @Option(names = "--reference", paramLabel = "NAME|FILE", defaultValue = EmbeddedReference.NAME)
+    private String reference = EmbeddedReference.NAME;
+
+    @Option(names = "--distance", paramLabel = "BASES", defaultValue = "5000", description = "up- and downstream")
+    private int distance;
+
+    @Mixin
+    private final ReferenceFolder folder = new ReferenceFolder();
+
+    @Override
+    public Integer call() throws IOException, VcfRejected {
+        AnnotationOptions options = AnnotationOptions.defaults().withDistance(distance);
+        try (Reference opened = Reference.open(folder.find(reference));
+                InputStream in = input.equals("-") ? System.in : Files.newInputStream(Path.of(input))) {
+            AnnotationSummary summary = annotate(in, opened, options);
+            StringWriter log = new StringWriter();
+            summary.writeLog(log);
+            spec.commandLine().getErr().print(log);
+            spec.commandLine().getErr().flush();
+        }
+        return 0;
+    }
+
+    private AnnotationSummary annotate(InputStream in, Reference opened, AnnotationOptions options)
+            throws IOException, VcfRejected {
+        if (output.equals("-")) {
+            return Annotation.stream(
+                    in, new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER), opened, options);
+        }
+        Path file = Path.of(output).toAbsolutePath();
+        if (!Files.isDirectory(file.resolve("..").normalize())) {
+            throw new NoSuchFileException(file.resolve("..").normalize().toString());
+        }
+        if (!input.equals("-") && Files.exists(file) && Files.isSameFile(file, Path.of(input))) {
+            throw new IOException("input and output are the same file, " + output);
+        }
+        boolean done = false;
+        try {
+            AnnotationSummary summary;
+            if (output.endsWith(".gz") || output.endsWith(".bgz")) {
+                summary = Annotation.run(in, file, opened, options);
+            } else {
+                try (OutputStream plain = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
+                    summary = Annotation.stream(in, plain, opened, options);
+                }
+            }
+            done = true;
+            return summary;
+        } finally {
+            if (!done && Files.isRegularFile(file)) {
+                Files.deleteIfExists(file); // half a result looks like a whole one
+            }
+        }
+    }
+}
