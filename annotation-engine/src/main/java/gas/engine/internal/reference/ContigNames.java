@@ -82,7 +82,7 @@ final class ContigNames {
 
     static boolean mitochondrial(String name) {
         return switch (name) {
-            case "MT", "M", "chrM", "chrMT", "NC_012920.1" -> true;
+            case "MT", "M", "chrM", "chrMT", "NC_012920.1", "rCRS" -> true;
             default -> false;
         };
     }
