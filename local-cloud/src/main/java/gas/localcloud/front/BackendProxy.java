@@ -1,5 +1,6 @@
 package gas.localcloud.front;
 
+import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
@@ -26,6 +27,12 @@ final class BackendProxy extends ProxyHandler {
         client.setResponseBufferSize(32 * 1024);
         // Long polls keep a connection silent for twenty seconds, big uploads a response for longer.
         client.setIdleTimeout(600_000);
+        // a backend closes what was idle for 30 s: a connection is not used again that late, when it may be closing
+        client.getHttpClientTransport().setConnectionPoolFactory(destination -> {
+            var pool = new DuplexConnectionPool(destination, client.getMaxConnectionsPerDestination());
+            pool.setMaxDuration(15_000);
+            return pool;
+        });
     }
 
     @Override
