@@ -17,7 +17,7 @@ public final class Annotation {
     public static AnnotationSummary run(
             InputStream vcf, Path outputVcfGz, Reference reference, AnnotationOptions options)
             throws VcfRejected, IOException {
-        try (VcfOutput output = VcfOutput.bgzf(outputVcfGz, options.compressionLevel())) {
+        try (VcfOutput output = VcfOutput.bgzf(outputVcfGz)) {
             return new AnnotationRun(reference, options, output).over(vcf);
         }
     }

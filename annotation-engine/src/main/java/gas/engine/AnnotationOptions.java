@@ -1,51 +1,155 @@
 package gas.engine;
 
-/// How a run annotates.
-///
-/// @param upstreamDistance bases before a transcript in which a variant is `upstream_gene_variant`
-/// @param downstreamDistance bases after a transcript in which a variant is `downstream_gene_variant`
-/// @param totalLength whether positions carry the length of what they count in, as `223/587`
-/// @param maxLineLength bytes; a longer line rejects the file
-/// @param rejectsKept how many rejected records the summary lists, each with line and reason; all are counted
-/// @param compressionLevel of the BGZF output, 0 to 9
-public record AnnotationOptions(
-        int upstreamDistance,
-        int downstreamDistance,
-        boolean totalLength,
-        int maxLineLength,
-        int rejectsKept,
-        int compressionLevel) {
+import gas.engine.internal.output.CsqField;
+import java.util.List;
 
+/// How a run annotates. Immutable: each `with` gives another.
+public final class AnnotationOptions {
     private static final int MAX_DISTANCE = 1_000_000;
+    private static final int MAX_THREADS = 256;
 
-    public AnnotationOptions {
-        require(upstreamDistance >= 0 && upstreamDistance <= MAX_DISTANCE, "upstreamDistance", upstreamDistance);
-        require(
-                downstreamDistance >= 0 && downstreamDistance <= MAX_DISTANCE,
-                "downstreamDistance",
-                downstreamDistance);
-        require(maxLineLength >= 1024, "maxLineLength", maxLineLength);
-        require(rejectsKept >= 0, "rejectsKept", rejectsKept);
-        require(compressionLevel >= 0 && compressionLevel <= 9, "compressionLevel", compressionLevel);
+    private int upstreamDistance = 5_000;
+    private int downstreamDistance = 5_000;
+    private boolean intergenic = true;
+    private List<CsqField> fields = CsqField.DEFAULT;
+    private boolean totalLength = true;
+    private int maxLineLength = 16 << 20;
+    private int rejectsKept = 1_000;
+    private int compressionLevel = 5;
+    private int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+    private int chunk = 256 << 10;
+
+    private AnnotationOptions() {}
+
+    private AnnotationOptions(AnnotationOptions other) {
+        upstreamDistance = other.upstreamDistance;
+        downstreamDistance = other.downstreamDistance;
+        intergenic = other.intergenic;
+        fields = other.fields;
+        totalLength = other.totalLength;
+        maxLineLength = other.maxLineLength;
+        rejectsKept = other.rejectsKept;
+        compressionLevel = other.compressionLevel;
+        threads = other.threads;
+        chunk = other.chunk;
     }
 
-    /// As Ensembl VEP has it: 5,000 bases to both sides.
+    /// As Ensembl VEP has it: 5,000 bases to both sides, every field; as many threads as there are processors.
     public static AnnotationOptions defaults() {
-        return new AnnotationOptions(5_000, 5_000, true, 16 << 20, 1_000, 5);
+        return new AnnotationOptions();
     }
 
+    /// @param bases to both sides of a transcript in which a variant is `upstream_` or `downstream_gene_variant`
     public AnnotationOptions withDistance(int bases) {
-        return new AnnotationOptions(bases, bases, totalLength, maxLineLength, rejectsKept, compressionLevel);
+        require(bases >= 0 && bases <= MAX_DISTANCE, "the distance", bases);
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.upstreamDistance = bases;
+        changed.downstreamDistance = bases;
+        return changed;
     }
 
+    /// Whether a variant at no transcript is annotated as `intergenic_variant`.
+    public AnnotationOptions withIntergenic(boolean annotated) {
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.intergenic = annotated;
+        return changed;
+    }
+
+    /// The fields of the CSQ entries, by VEP's names, in their order.
+    ///
+    /// @throws IllegalArgumentException where there is no such field, naming those that there are
+    public AnnotationOptions withFields(List<String> names) {
+        require(!names.isEmpty(), "the number of fields", 0);
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.fields = names.stream().map(CsqField::of).toList();
+        return changed;
+    }
+
+    /// Whether positions carry the length of what they count in, as `223/587`.
     public AnnotationOptions withTotalLength(boolean shown) {
-        return new AnnotationOptions(
-                upstreamDistance, downstreamDistance, shown, maxLineLength, rejectsKept, compressionLevel);
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.totalLength = shown;
+        return changed;
     }
 
+    /// A longer line rejects the file.
     public AnnotationOptions withMaxLineLength(int bytes) {
-        return new AnnotationOptions(
-                upstreamDistance, downstreamDistance, totalLength, bytes, rejectsKept, compressionLevel);
+        require(bytes >= 1024, "the longest line", bytes);
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.maxLineLength = bytes;
+        return changed;
+    }
+
+    /// How many rejected records the summary lists, each with line and reason; all are counted.
+    public AnnotationOptions withRejectsKept(int records) {
+        require(records >= 0, "the number of rejects", records);
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.rejectsKept = records;
+        return changed;
+    }
+
+    /// Of the BGZF output, 0 to 9.
+    public AnnotationOptions withCompressionLevel(int level) {
+        require(level >= 0 && level <= 9, "the compression level", level);
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.compressionLevel = level;
+        return changed;
+    }
+
+    /// How many threads annotate at the same time; changes nothing but the speed.
+    public AnnotationOptions withThreads(int count) {
+        require(count >= 1 && count <= MAX_THREADS, "the number of threads", count);
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.threads = count;
+        return changed;
+    }
+
+    /// Bytes of input that a thread takes at a time; changes nothing but the speed.
+    AnnotationOptions withChunk(int bytes) {
+        require(bytes >= 1, "the chunk", bytes);
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.chunk = bytes;
+        return changed;
+    }
+
+    int upstreamDistance() {
+        return upstreamDistance;
+    }
+
+    int downstreamDistance() {
+        return downstreamDistance;
+    }
+
+    boolean intergenic() {
+        return intergenic;
+    }
+
+    List<CsqField> fields() {
+        return fields;
+    }
+
+    boolean totalLength() {
+        return totalLength;
+    }
+
+    int maxLineLength() {
+        return maxLineLength;
+    }
+
+    int rejectsKept() {
+        return rejectsKept;
+    }
+
+    int compressionLevel() {
+        return compressionLevel;
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    int chunk() {
+        return chunk;
     }
 
     private static void require(boolean holds, String name, int value) {

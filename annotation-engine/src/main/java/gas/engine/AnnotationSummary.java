@@ -60,7 +60,7 @@ public record AnnotationSummary(
                     + ")\n\n");
             count(log, "records read", records);
             count(log, "records annotated", annotated);
-            count(log, "records untouched: symbolic alleles, * or breakends", untouched);
+            count(log, "records untouched: symbolic alleles, *, breakends, or nothing to say", untouched);
             count(log, "records rejected, kept as they were", rejected);
             section(log, "Alleles by type", countsByType);
             section(log, "Annotations by impact", countsByImpact);

@@ -36,6 +36,10 @@ public final class VcfRejected extends Exception {
         return code.name();
     }
 
+    Code rejection() {
+        return code;
+    }
+
     /// 1-based line of the uncompressed input, or 0 where no line is to blame.
     public long line() {
         return line;

@@ -16,11 +16,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -49,12 +51,28 @@ final class Annotate implements Callable<Integer> {
     @Option(names = "--distance", paramLabel = "BASES", defaultValue = "5000", description = "up- and downstream")
     private int distance;
 
+    @Option(names = "--no-intergenic", description = "says nothing of variants at no transcript")
+    private boolean withoutIntergenic;
+
+    @Option(
+            names = "--fields",
+            split = ",",
+            paramLabel = "NAME",
+            description = "of the CSQ entries, by VEP's names, in their order")
+    private List<String> fields = List.of();
+
+    @Option(names = "--level", paramLabel = "0-9", defaultValue = "5", description = "of compression")
+    private int level;
+
+    @Option(names = "--threads", paramLabel = "N", description = "as many as there are processors, if not given")
+    private int threads;
+
     @Mixin
     private final ReferenceFolder folder = new ReferenceFolder();
 
     @Override
     public Integer call() throws IOException, VcfRejected {
-        AnnotationOptions options = AnnotationOptions.defaults().withDistance(distance);
+        AnnotationOptions options = options();
         try (Reference opened = Reference.open(folder.find(reference));
                 InputStream in = input.equals("-") ? System.in : Files.newInputStream(Path.of(input))) {
             AnnotationSummary summary = annotate(in, opened, options);
@@ -64,6 +82,19 @@ final class Annotate implements Callable<Integer> {
             spec.commandLine().getErr().flush();
         }
         return 0;
+    }
+
+    private AnnotationOptions options() {
+        try {
+            AnnotationOptions options = AnnotationOptions.defaults()
+                    .withDistance(distance)
+                    .withIntergenic(!withoutIntergenic)
+                    .withCompressionLevel(level);
+            options = fields.isEmpty() ? options : options.withFields(fields);
+            return threads == 0 ? options : options.withThreads(threads);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage());
+        }
     }
 
     private AnnotationSummary annotate(InputStream in, Reference opened, AnnotationOptions options)

@@ -1,120 +1,254 @@
 package gas.engine.internal.output;
 
+import gas.engine.internal.consequence.Change;
 import gas.engine.internal.consequence.Consequences;
 import gas.engine.internal.consequence.Effect;
 import gas.engine.internal.consequence.Term;
 import gas.engine.internal.genes.GeneModel;
+import gas.engine.internal.hgvs.Hgvs;
 import gas.engine.internal.reference.Transcript;
+import gas.engine.internal.text.TextBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/// The CSQ field as Ensembl VEP writes it: one entry an allele and transcript, fields between bars.
+/// Writes the CSQ field as Ensembl VEP does: one entry an allele and transcript, fields between bars.
+///
+/// Fields side by side that depend on the transcript alone are written as one piece, which the transcript keeps.
+/// Belongs to one thread.
 public final class Csq {
-    public static final String FORMAT =
-            "Allele|Consequence|IMPACT|SYMBOL|Gene|Feature_type|Feature|BIOTYPE|EXON|INTRON|cDNA_position|CDS_position"
-                    + "|Protein_position|Amino_acids|Codons|DISTANCE|STRAND|FLAGS";
+    private static final int TRANSCRIPT_NAME = 0;
+    private static final int PROTEIN_NAME = 1;
+    private static final int FIRST_PIECE = 2;
 
-    private final StringBuilder csq = new StringBuilder();
+    private final List<CsqField> fields;
+    /// What to write, in order: a field, or a piece of several.
+    private final Step[] steps;
     private final boolean totalLength;
+    private final TermsText termsText = new TermsText();
 
-    public Csq(boolean totalLength) {
+    private record Step(CsqField field, int piece, List<CsqField> pieceFields) {}
+
+    public Csq(List<CsqField> fields, boolean totalLength) {
+        this.fields = List.copyOf(fields);
         this.totalLength = totalLength;
-    }
-
-    public void clear() {
-        csq.setLength(0);
-    }
-
-    public boolean isEmpty() {
-        return csq.isEmpty();
-    }
-
-    public byte[] bytes() {
-        return csq.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    public void intergenic(String allele) {
-        begin(allele, Term.INTERGENIC_VARIANT.bit());
-        csq.append("|".repeat(15));
-    }
-
-    public void add(String allele, Effect effect, Transcript transcript) {
-        begin(allele, effect.terms());
-        field(text(transcript.symbol()));
-        field(text(transcript.gene()));
-        field("Transcript");
-        field(text(transcript.feature()));
-        field(text(transcript.biotype()));
-        numbers(effect.exonFirst(), effect.exonLast(), transcript.exons());
-        numbers(effect.intronFirst(), effect.intronLast(), transcript.exons() - 1);
-        positions(effect.cdnaStart(), effect.cdnaEnd(), transcript.length());
-        boolean shifted = effect.cdsStart() > 0 || effect.cdsEnd() > 0;
-        positions(effect.cdsStart(), effect.cdsEnd(), shifted ? transcript.cdsLength() : 0);
-        positions(
-                aminoAcid(effect.cdsStart()),
-                aminoAcid(effect.cdsEnd()),
-                shifted ? Consequences.peptideLength(transcript) : 0);
-        field(effect.aminoAcids() == null ? "" : effect.aminoAcids());
-        field(effect.codons() == null ? "" : effect.codons());
-        field(effect.distance() < 0 ? "" : String.valueOf(effect.distance()));
-        field(transcript.forward() ? "1" : "-1");
-        csq.append('|');
-        flags(transcript.flags());
-    }
-
-    private void begin(String allele, long terms) {
-        if (!csq.isEmpty()) {
-            csq.append(',');
+        List<Step> planned = new ArrayList<>();
+        int pieces = FIRST_PIECE;
+        for (int i = 0; i < fields.size(); ) {
+            int to = i;
+            while (to < fields.size() && fields.get(to).ofTranscript()) {
+                to++;
+            }
+            if (to > i) {
+                planned.add(new Step(fields.get(i), pieces++, List.copyOf(fields.subList(i, to))));
+                i = to;
+            } else {
+                planned.add(new Step(fields.get(i++), 0, List.of()));
+            }
         }
-        csq.append(allele.isEmpty() ? "-" : allele).append('|');
+        steps = planned.toArray(Step[]::new);
+    }
+
+    /// The names of the fields, as the header has them.
+    public static String format(List<CsqField> fields) {
+        return fields.stream().map(CsqField::title).collect(Collectors.joining("|"));
+    }
+
+    /// An entry of an allele that lies at no transcript.
+    public void intergenic(TextBuffer out, Change change) {
         boolean first = true;
-        for (long left = terms; left != 0; left &= left - 1) {
-            csq.append(first ? "" : "&")
-                    .append(Term.of(Long.numberOfTrailingZeros(left)).so());
+        for (CsqField field : fields) {
+            if (!first) {
+                out.add('|');
+            }
             first = false;
+            switch (field) {
+                case ALLELE -> allele(out, change);
+                case CONSEQUENCE -> out.add(Term.INTERGENIC_VARIANT.bytes());
+                case IMPACT -> out.add(Term.INTERGENIC_VARIANT.impact().bytes());
+                default -> {}
+            }
         }
-        csq.append('|').append(Term.mostSevere(terms).impact());
     }
 
-    private void field(String text) {
-        csq.append('|');
-        // as VEP: what has a meaning in VCF's INFO is written otherwise
-        for (int i = 0; i < text.length(); i++) {
-            char letter = text.charAt(i);
+    public void add(TextBuffer out, Change change, Effect effect, Transcript transcript, Hgvs hgvs) {
+        for (int i = 0; i < steps.length; i++) {
+            if (i > 0) {
+                out.add('|');
+            }
+            Step step = steps[i];
+            if (step.piece > 0) {
+                piece(out, step, transcript);
+            } else {
+                field(out, step.field, change, effect, transcript, hgvs);
+            }
+        }
+    }
+
+    private void field(TextBuffer out, CsqField field, Change change, Effect effect, Transcript transcript, Hgvs hgvs) {
+        switch (field) {
+            case ALLELE -> allele(out, change);
+            case CONSEQUENCE -> out.add(termsText.of(effect.terms()));
+            case IMPACT -> out.add(Term.mostSevere(effect.terms()).impact().bytes());
+            case EXON -> numbers(out, effect.exonFirst(), effect.exonLast(), transcript.exons());
+            case INTRON -> numbers(out, effect.intronFirst(), effect.intronLast(), transcript.exons() - 1);
+            case HGVSC -> {
+                if (effect.distance() < 0) {
+                    hgvsTranscript(out, transcript, hgvs);
+                }
+            }
+            case HGVSP -> {
+                if (effect.coding()) {
+                    hgvsProtein(out, transcript, effect, hgvs);
+                }
+            }
+            case CDNA_POSITION -> positions(out, effect.cdnaStart(), effect.cdnaEnd(), transcript.length());
+            case CDS_POSITION -> positions(out, effect.cdsStart(), effect.cdsEnd(), transcript.cdsLength());
+            case PROTEIN_POSITION -> {
+                if (effect.cdsStart() > 0 || effect.cdsEnd() > 0) {
+                    positions(
+                            out,
+                            aminoAcid(effect.cdsStart()),
+                            aminoAcid(effect.cdsEnd()),
+                            Consequences.peptideLength(transcript));
+                }
+            }
+            case AMINO_ACIDS -> out.add(effect.aminoAcids());
+            case CODONS -> out.add(effect.codons());
+            case DISTANCE -> {
+                if (effect.distance() >= 0) {
+                    out.addNumber(effect.distance());
+                }
+            }
+            case HGVS_OFFSET -> {
+                if (effect.distance() < 0) {
+                    int offset = hgvs.offset(transcript);
+                    if (offset != 0) {
+                        out.addNumber(transcript.forward() ? offset : -offset);
+                    }
+                }
+            }
+            default -> throw new IllegalStateException(field + " is written as a piece");
+        }
+    }
+
+    private static void allele(TextBuffer out, Change change) {
+        if (change.alternativeLength() == 0) {
+            out.add('-');
+        } else {
+            out.add(change.alternative(), 0, change.alternativeLength());
+        }
+    }
+
+    private static void hgvsTranscript(TextBuffer out, Transcript transcript, Hgvs hgvs) {
+        int mark = out.size();
+        byte[] name = transcript.rendered(TRANSCRIPT_NAME);
+        if (name == null) {
+            name = escaped(transcript.feature(), ":");
+            transcript.render(TRANSCRIPT_NAME, name);
+        }
+        out.add(name);
+        int begin = out.size();
+        hgvs.writeTranscript(out, transcript);
+        if (out.size() == begin) {
+            out.truncate(mark);
+        }
+    }
+
+    private static void hgvsProtein(TextBuffer out, Transcript transcript, Effect effect, Hgvs hgvs) {
+        int mark = out.size();
+        byte[] name = transcript.rendered(PROTEIN_NAME);
+        if (name == null) {
+            byte[] protein = transcript.protein();
+            name = escaped(protein.length == 0 ? transcript.feature() : protein, ":");
+            transcript.render(PROTEIN_NAME, name);
+        }
+        out.add(name);
+        int begin = out.size();
+        hgvs.writeProtein(out, transcript, effect);
+        if (out.size() == begin) {
+            out.truncate(mark);
+        }
+    }
+
+    private static void piece(TextBuffer out, Step step, Transcript transcript) {
+        byte[] text = transcript.rendered(step.piece);
+        if (text == null) {
+            text = render(step.pieceFields, transcript);
+            transcript.render(step.piece, text);
+        }
+        out.add(text);
+    }
+
+    private static byte[] render(List<CsqField> pieceFields, Transcript transcript) {
+        TextBuffer text = new TextBuffer(64);
+        for (CsqField field : pieceFields) {
+            if (field != pieceFields.getFirst()) {
+                text.add('|');
+            }
+            switch (field) {
+                case SYMBOL -> text.add(escaped(transcript.symbol(), ""));
+                case GENE -> text.add(escaped(transcript.gene(), ""));
+                case FEATURE_TYPE -> text.add("Transcript");
+                case FEATURE -> text.add(escaped(transcript.feature(), ""));
+                case BIOTYPE -> text.add(escaped(transcript.biotype(), ""));
+                case STRAND -> text.add(transcript.forward() ? "1" : "-1");
+                case FLAGS -> flags(text, transcript.flags());
+                default -> throw new IllegalStateException(field + " is not the transcript's alone");
+            }
+        }
+        return text.toBytes();
+    }
+
+    /// As VEP: what has a meaning in VCF's INFO is written otherwise.
+    private static byte[] escaped(byte[] name, String end) {
+        TextBuffer text = new TextBuffer(name.length + end.length());
+        for (byte letter : name) {
             switch (letter) {
-                case ';' -> csq.append("%3B");
-                case '=' -> csq.append("%3D");
-                case ',', '|' -> csq.append('&');
-                case ' ', '\t' -> csq.append('_');
-                default -> csq.append(letter);
+                case ';' -> text.add("%3B");
+                case '=' -> text.add("%3D");
+                case ',', '|' -> text.add('&');
+                case ' ', '\t' -> text.add('_');
+                default -> text.add(letter);
             }
         }
+        text.add(end.getBytes(StandardCharsets.US_ASCII));
+        return text.toBytes();
     }
 
-    private void numbers(int first, int last, int total) {
-        csq.append('|');
+    private static void numbers(TextBuffer out, int first, int last, int total) {
         if (first > 0) {
-            csq.append(first);
+            out.addNumber(first);
             if (last != first) {
-                csq.append('-').append(last);
+                out.add('-');
+                out.addNumber(last);
             }
-            csq.append('/').append(total);
+            out.add('/');
+            out.addNumber(total);
         }
     }
 
-    private void positions(int start, int end, int total) {
-        csq.append('|');
+    private void positions(TextBuffer out, int start, int end, int total) {
         if (start == 0 && end == 0) {
             return;
         }
-        if (start == end) {
-            csq.append(start);
-        } else {
-            csq.append(start == 0 ? "?" : String.valueOf(start))
-                    .append('-')
-                    .append(end == 0 ? "?" : String.valueOf(end));
+        position(out, start);
+        if (start != end) {
+            out.add('-');
+            position(out, end);
         }
         if (totalLength) {
-            csq.append('/').append(total);
+            out.add('/');
+            out.addNumber(total);
+        }
+    }
+
+    private static void position(TextBuffer out, int position) {
+        if (position == 0) {
+            out.add('?');
+        } else {
+            out.addNumber(position);
         }
     }
 
@@ -122,18 +256,14 @@ public final class Csq {
         return cds == 0 ? 0 : (cds + 2) / 3;
     }
 
-    private void flags(int flags) {
+    private static void flags(TextBuffer text, int flags) {
         boolean start = (flags & GeneModel.CDS_START_NF) != 0;
         boolean end = (flags & GeneModel.CDS_END_NF) != 0;
         if (start) {
-            csq.append("cds_start_NF");
+            text.add("cds_start_NF");
         }
         if (end) {
-            csq.append(start ? "&" : "").append("cds_end_NF");
+            text.add(start ? "&cds_end_NF" : "cds_end_NF");
         }
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -1,117 +1,72 @@
 package gas.engine.internal.output;
 
-import htsjdk.samtools.util.BlockCompressedOutputStream;
-import htsjdk.tribble.Feature;
-import htsjdk.tribble.index.Index;
-import htsjdk.tribble.index.tabix.TabixFormat;
-import htsjdk.tribble.index.tabix.TabixIndexCreator;
+import gas.engine.internal.bgzf.BgzfBlocks;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Where annotated lines go: a BGZF file with a tabix index beside it, or a plain stream.
+/// Where annotated lines go: a BGZF file with a tabix index beside it, or a plain stream. One thread at a time.
 public final class VcfOutput implements AutoCloseable {
     private final OutputStream out;
-    private final @Nullable BlockCompressedOutputStream bgzf;
     private final @Nullable Path indexFile;
-    private @Nullable TabixIndexCreator index;
-    private final Set<String> contigs = new HashSet<>();
-    private String contig = "";
-    private int position;
+    private final TabixIndex index = new TabixIndex();
+    private long written;
     private boolean finished;
 
-    private VcfOutput(OutputStream out, @Nullable BlockCompressedOutputStream bgzf, @Nullable Path indexFile) {
+    private VcfOutput(OutputStream out, @Nullable Path indexFile) {
         this.out = out;
-        this.bgzf = bgzf;
         this.indexFile = indexFile;
-        this.index = bgzf == null ? null : new TabixIndexCreator(TabixFormat.VCF);
     }
 
     /// A BGZF file; its index is `<file>.tbi`.
-    public static VcfOutput bgzf(Path file, int compressionLevel) {
-        BlockCompressedOutputStream bgzf = new BlockCompressedOutputStream(file.toFile(), compressionLevel);
-        return new VcfOutput(bgzf, bgzf, file.resolveSibling(file.getFileName() + ".tbi"));
+    public static VcfOutput bgzf(Path file) throws IOException {
+        return new VcfOutput(new FileOutputStream(file.toFile()), file.resolveSibling(file.getFileName() + ".tbi"));
     }
 
     /// Lines as they are, to a stream that stays open.
     public static VcfOutput plain(OutputStream stream) {
-        return new VcfOutput(stream, null, null);
+        return new VcfOutput(stream, null);
     }
 
-    /// Notes for the index the record whose line is written next.
-    public void begin(String chromosome, int start, int end) {
-        TabixIndexCreator creator = index;
-        if (creator == null || bgzf == null) {
-            return;
-        }
-        boolean sorted = chromosome.equals(contig) ? start >= position : contigs.add(chromosome);
-        if (!sorted || start < 1) {
-            index = null; // not sorted: a tabix index of it would lie
-            return;
-        }
-        contig = chromosome;
-        position = start;
-        creator.addFeature(new Span(chromosome, start, end), bgzf.getFilePointer());
+    /// Whether parts are to be compressed before they are written.
+    public boolean compressed() {
+        return indexFile != null;
     }
 
-    private record Span(String contig, int start, int end) implements Feature {
-        @Override
-        public String getContig() {
-            return contig;
-        }
-
-        @Override
-        public int getStart() {
-            return start;
-        }
-
-        @Override
-        public int getEnd() {
-            return end;
-        }
+    public Part part() {
+        return new Part(compressed());
     }
 
-    /// A line that cannot be placed makes an index impossible.
-    public void withoutIndex() {
-        index = null;
-    }
-
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
-    }
-
-    public void write(int value) throws IOException {
-        out.write(value);
+    public void write(Part part) throws IOException {
+        if (compressed()) {
+            part.index(index, written);
+        }
+        out.write(part.written().bytes(), 0, part.written().size());
+        written += part.written().size();
     }
 
     /// Ends the output; true where an index was written.
     public boolean finish(boolean anyRecord) throws IOException {
-        if (bgzf == null) {
+        if (indexFile == null) {
             out.flush();
             return false;
         }
-        TabixIndexCreator creator = index;
-        boolean indexed = creator != null && anyRecord && indexFile != null;
-        Index built = null;
-        if (indexed && creator != null) {
-            bgzf.flush();
-            built = creator.finalizeIndex(bgzf.getFilePointer());
-        }
-        bgzf.close();
+        out.write(BgzfBlocks.end());
+        out.close();
         finished = true;
-        if (built != null && indexFile != null) {
-            built.write(indexFile);
+        boolean indexed = anyRecord && index.possible();
+        if (indexed) {
+            index.write(indexFile);
         }
         return indexed;
     }
 
     @Override
     public void close() throws IOException {
-        if (bgzf != null && !finished) {
-            bgzf.close();
+        if (indexFile != null && !finished) {
+            out.close();
         }
     }
 }

@@ -248,7 +248,8 @@ public final class CompiledReference implements AutoCloseable {
                 string(row(index, Layout.ROW_FEATURE)),
                 string(row(index, Layout.ROW_GENE)),
                 string(row(index, Layout.ROW_SYMBOL)),
-                string(row(index, Layout.ROW_BIOTYPE)));
+                string(row(index, Layout.ROW_BIOTYPE)),
+                string(row(index, Layout.ROW_PROTEIN)));
     }
 
     private byte[] string(int id) {

@@ -1,5 +1,6 @@
 package gas.engine.internal.reference;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A transcript lifted out of a reference. Genomic and cDNA coordinates are 1-based and inclusive; exons ascend on the
@@ -28,12 +29,17 @@ public final class Transcript {
     private final byte[] gene;
     private final byte[] symbol;
     private final byte[] biotype;
+    private final byte[] protein;
     private final int length;
     private final int cdnaCodingStart;
     private final int cdnaCodingEnd;
     private final boolean frameshiftIntron;
     private byte @Nullable [] cdna;
     private int peptideLength = -1;
+    /// The exon found last: variants come in ascending order, so that it mostly is the next one's, too.
+    private int lastExon;
+
+    private byte[][] rendered = new byte[4][];
 
     Transcript(
             CompiledReference reference,
@@ -49,7 +55,8 @@ public final class Transcript {
             byte[] feature,
             byte[] gene,
             byte[] symbol,
-            byte[] biotype) {
+            byte[] biotype,
+            byte[] protein) {
         this.reference = reference;
         this.contig = contig;
         this.exonStarts = exonStarts;
@@ -64,6 +71,7 @@ public final class Transcript {
         this.gene = gene;
         this.symbol = symbol;
         this.biotype = biotype;
+        this.protein = protein;
         int count = exonStarts.length;
         exonCdna = new int[count];
         int cdnaPosition = 1;
@@ -175,8 +183,17 @@ public final class Transcript {
         return biotype;
     }
 
+    /// The protein's name; empty where the gene file gives none.
+    public byte[] protein() {
+        return protein;
+    }
+
     /// The first exon, ascending on the genome, that ends at or after a position; the number of exons where none does.
     public int exonEndingAtOrAfter(int position) {
+        int last = lastExon;
+        if (position <= exonEnds[last] && (last == 0 || position > exonEnds[last - 1])) {
+            return last;
+        }
         int low = 0;
         int high = exonEnds.length;
         while (low < high) {
@@ -187,7 +204,30 @@ public final class Transcript {
                 high = middle;
             }
         }
+        lastExon = Math.min(low, exonEnds.length - 1);
         return low;
+    }
+
+    /// What an output writes of every variant in this transcript, kept here by its number; null at first.
+    public byte @Nullable [] rendered(int number) {
+        return number < rendered.length ? rendered[number] : null;
+    }
+
+    public void render(int number, byte[] text) {
+        if (number >= rendered.length) {
+            rendered = Arrays.copyOf(rendered, number + 4);
+        }
+        rendered[number] = text;
+    }
+
+    /// The cDNA position of the exon's first base in the direction of the transcript.
+    public int exonCdnaStart(int exon) {
+        return exonCdna[exon];
+    }
+
+    /// The cDNA position of the exon's last base in the direction of the transcript.
+    public int exonCdnaEnd(int exon) {
+        return exonCdna[exon] + exonEnds[exon] - exonStarts[exon];
     }
 
     /// The cDNA position of a genomic one, or 0 outside the exons.
@@ -238,8 +278,24 @@ public final class Transcript {
         peptideLength = aminoAcids;
     }
 
+    /// Bases of the contig as they stand there, forward strand.
+    ///
+    /// @param start 1-based, on the contig, as is `start + length - 1`
+    public void genomic(int start, int length, byte[] target) {
+        reference.bases(contig, start - 1, length, target, 0);
+    }
+
+    /// The last base that the reference holds of the contig, 1-based.
+    public int contigEnd() {
+        return (int) Math.min(Integer.MAX_VALUE, contig.sequenced());
+    }
+
+    public String contigName() {
+        return contig.name();
+    }
+
     /// Roughly what this holds on the heap, in bytes, its sequence included.
     public int weight() {
-        return 256 + 12 * exonStarts.length + length + feature.length + gene.length + symbol.length + biotype.length;
+        return 768 + 12 * exonStarts.length + length + feature.length + gene.length + symbol.length + biotype.length;
     }
 }

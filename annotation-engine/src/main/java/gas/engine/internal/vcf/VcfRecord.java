@@ -2,129 +2,244 @@ package gas.engine.internal.vcf;
 
 import gas.engine.internal.reference.Bases;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
-/// The fixed fields of a data line (VCF 4.5, section 1.6.1) that annotation needs; the others stay bytes.
-///
-/// @param position 1-based POS
-/// @param infoStart where INFO begins in the line's buffer, `infoEnd` where it ends
-public record VcfRecord(
-        String contig, int position, String reference, List<String> alternatives, int infoStart, int infoEnd) {
+/// A data line (VCF 4.5, section 1.6.1) as offsets into the buffer that holds it: parsed anew for each line, without
+/// allocating. Not thread-safe.
+public final class VcfRecord {
     private static final int FIXED_FIELDS = 8;
+    private static final int REF = 3;
+    private static final int ALT = 4;
     private static final int INFO = 7;
+    private static final byte[] KIND = new byte[256];
+    private static final byte BASE = 1;
 
-    /// Why a line is no record, told to the user.
-    public static final class Bad extends Exception {
-        Bad(String why) {
-            super(why);
+    static {
+        for (char base : "ACGTNRYSWKMBDHVacgtnryswkmbdhv".toCharArray()) {
+            KIND[base] = BASE;
         }
     }
 
-    public static VcfRecord parse(byte[] buffer, int start, int end) throws Bad {
-        int[] tabs = new int[FIXED_FIELDS + 1];
-        int fields = 0;
-        int from = start;
-        for (int i = start; i <= end && fields < FIXED_FIELDS; i++) {
-            if (i == end || buffer[i] == '\t') {
-                tabs[fields++] = from;
-                from = i + 1;
-                tabs[fields] = from;
-            }
-        }
-        if (fields < FIXED_FIELDS) {
-            throw new Bad("it has " + fields + " tab-separated fields instead of at least " + FIXED_FIELDS);
-        }
-        String contig = text(buffer, tabs[0], tabs[1] - 1);
-        if (contig.isEmpty()) {
-            throw new Bad("CHROM is empty");
-        }
-        int position = number(text(buffer, tabs[1], tabs[2] - 1));
-        String reference = upper(text(buffer, tabs[3], tabs[4] - 1));
-        if (reference.isEmpty() || !isBases(reference)) {
-            throw new Bad("REF '" + shorten(reference) + "' is not made of bases");
-        }
-        List<String> alternatives = new ArrayList<>();
-        String alt = text(buffer, tabs[4], tabs[5] - 1);
-        for (String alternative : alt.split(",", -1)) {
-            if (alternative.isEmpty()) {
-                throw new Bad("ALT '" + shorten(alt) + "' has an empty allele");
-            }
-            if (!isAllele(alternative)) {
-                throw new Bad("ALT '" + shorten(alternative) + "' is no allele");
-            }
-            alternatives.add(alternative);
-        }
-        int infoEnd = tabs[INFO + 1] - 1;
-        return new VcfRecord(contig, position, reference, alternatives, tabs[INFO], infoEnd);
+    /// What an allele of ALT says of the sequence.
+    public enum Allele {
+        /// bases
+        SEQUENCE,
+        /// `*`, `.`, `<*>` and `<NON_REF>`: they stand beside others and say nothing
+        UNSPECIFIED,
+        /// symbolic alleles and breakends
+        STRUCTURAL
     }
 
-    /// The bases of an allele, upper case; null where it is symbolic, `*`, `.` or a breakend.
-    public static @Nullable String basesOf(String allele) {
-        String upper = upper(allele);
-        return isBases(upper) ? upper : null;
+    private byte[] buffer = new byte[0];
+    /// Where each fixed field begins; one more than the end of the last.
+    private final int[] fields = new int[FIXED_FIELDS + 1];
+    private int position;
+    private int alleles;
+    private int[] alleleStarts = new int[16];
+    private Allele[] alleleKinds = new Allele[16];
+    private boolean structural;
+    private String fault = "";
+
+    /// Reads one line.
+    ///
+    /// @param start where the line begins in the buffer
+    /// @param end where it ends, without its line feed
+    /// @return false where the line is no record: see [#fault()]
+    public boolean parse(byte[] buffer, int start, int end) {
+        this.buffer = buffer;
+        int count = 0;
+        fields[0] = start;
+        for (int i = start; i < end; i++) {
+            if (buffer[i] == '\t') {
+                fields[++count] = i + 1;
+                if (count == FIXED_FIELDS) {
+                    break;
+                }
+            }
+        }
+        if (count < FIXED_FIELDS) {
+            fields[++count] = end + 1;
+        }
+        if (count < FIXED_FIELDS) {
+            return fault("it has " + count + " tab-separated fields instead of at least " + FIXED_FIELDS);
+        }
+        if (contigLength() == 0) {
+            return fault("CHROM is empty");
+        }
+        return parsePosition() && parseReference() && parseAlternatives();
     }
 
-    /// Whether an allele is symbolic or a breakend. The unspecified allele (`<*>`, `<NON_REF>`), `*` and `.` are not:
-    /// they stand
-    /// beside others and say nothing.
-    public boolean structural() {
-        for (String alternative : alternatives) {
-            boolean unspecified = switch (alternative) {
-                case "*", ".", "<*>", "<NON_REF>" -> true;
-                default -> false;
-            };
-            if (!unspecified && basesOf(alternative) == null) {
+    private boolean parsePosition() {
+        int end = fields[2] - 1;
+        long number = 0;
+        int from = fields[1];
+        boolean good = from < end && end - from <= 10;
+        for (int i = from; good && i < end; i++) {
+            int digit = buffer[i] - '0';
+            good = digit >= 0 && digit <= 9;
+            number = number * 10 + digit;
+        }
+        if (!good || number > Integer.MAX_VALUE) {
+            return fault("POS '" + shorten(from, end) + "' is not a position");
+        }
+        position = (int) number;
+        return true;
+    }
+
+    private boolean parseReference() {
+        if (referenceLength() <= 0 || !isBases(referenceStart(), fields[ALT] - 1)) {
+            return fault("REF '" + shorten(referenceStart(), fields[ALT] - 1) + "' is not made of bases");
+        }
+        return true;
+    }
+
+    private boolean parseAlternatives() {
+        alleles = 0;
+        structural = false;
+        int end = fields[ALT + 1] - 1;
+        int from = fields[ALT];
+        while (true) {
+            int to = from;
+            while (to < end && buffer[to] != ',') {
+                to++;
+            }
+            if (to == from) {
+                return fault("ALT '" + shorten(fields[ALT], end) + "' has an empty allele");
+            }
+            Allele kind = kind(from, to);
+            if (kind == Allele.STRUCTURAL && !isStructural(from, to)) {
+                return fault("ALT '" + shorten(from, to) + "' is no allele");
+            }
+            structural |= kind == Allele.STRUCTURAL;
+            if (alleles + 1 == alleleStarts.length) {
+                alleleStarts = Arrays.copyOf(alleleStarts, 2 * alleles + 2);
+                alleleKinds = Arrays.copyOf(alleleKinds, 2 * alleles + 2);
+            }
+            alleleKinds[alleles] = kind;
+            alleleStarts[alleles++] = from;
+            if (to >= end) {
+                alleleStarts[alleles] = end + 1;
+                return true;
+            }
+            from = to + 1;
+        }
+    }
+
+    private Allele kind(int from, int to) {
+        if (isBases(from, to)) {
+            return Allele.SEQUENCE;
+        }
+        boolean one = to == from + 1 && (buffer[from] == '*' || buffer[from] == '.');
+        return one || is(from, to, "<*>") || is(from, to, "<NON_REF>") ? Allele.UNSPECIFIED : Allele.STRUCTURAL;
+    }
+
+    private boolean isStructural(int from, int to) {
+        if (buffer[from] == '<' || buffer[from] == '.' || buffer[to - 1] == '.') {
+            return true;
+        }
+        for (int i = from; i < to; i++) {
+            if (buffer[i] == '[' || buffer[i] == ']') {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isAllele(String text) {
-        return text.startsWith("<")
-                || text.startsWith(".") // also a single breakend
-                || text.endsWith(".")
-                || text.equals("*")
-                || text.indexOf('[') >= 0
-                || text.indexOf(']') >= 0
-                || isBases(upper(text));
-    }
-
-    private static int number(String text) throws Bad {
-        try {
-            int position = Integer.parseInt(text);
-            if (position >= 0 && !text.startsWith("+")) {
-                return position;
-            }
-        } catch (NumberFormatException notANumber) {
-            // told below
+    private boolean is(int from, int to, String text) {
+        if (to - from != text.length()) {
+            return false;
         }
-        throw new Bad("POS '" + shorten(text) + "' is not a position");
-    }
-
-    private static boolean isBases(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char base = text.charAt(i);
-            if (!Bases.unambiguous((byte) base) && base != 'N' && "RYSWKMBDHV".indexOf(base) < 0) {
+            if (buffer[from + i] != text.charAt(i)) {
                 return false;
             }
         }
-        return !text.isEmpty();
+        return true;
     }
 
-    private static String upper(String text) {
-        return text.toUpperCase(Locale.ROOT);
+    private boolean isBases(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (KIND[buffer[i] & 0xff] != BASE) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static String text(byte[] buffer, int start, int end) {
-        return new String(buffer, start, end - start, StandardCharsets.UTF_8);
+    private boolean fault(String why) {
+        fault = why;
+        return false;
     }
 
-    private static String shorten(String text) {
-        String harmless = text.replaceAll("\\p{Cntrl}", "?");
+    /// Why the line is no record, told to the user.
+    public String fault() {
+        return fault;
+    }
+
+    public int contigStart() {
+        return fields[0];
+    }
+
+    public int contigLength() {
+        return fields[1] - 1 - fields[0];
+    }
+
+    public String contig() {
+        return new String(buffer, contigStart(), contigLength(), StandardCharsets.UTF_8);
+    }
+
+    /// POS, 1-based.
+    public int position() {
+        return position;
+    }
+
+    public int referenceStart() {
+        return fields[REF];
+    }
+
+    public int referenceLength() {
+        return fields[ALT] - 1 - fields[REF];
+    }
+
+    /// How many alternative alleles there are.
+    public int alleles() {
+        return alleles;
+    }
+
+    public Allele kind(int allele) {
+        return alleleKinds[allele];
+    }
+
+    public int alleleStart(int allele) {
+        return alleleStarts[allele];
+    }
+
+    public int alleleLength(int allele) {
+        return alleleStarts[allele + 1] - 1 - alleleStarts[allele];
+    }
+
+    /// Whether an allele is symbolic or a breakend.
+    public boolean structural() {
+        return structural;
+    }
+
+    /// Where INFO begins in the buffer.
+    public int infoStart() {
+        return fields[INFO];
+    }
+
+    /// Where INFO ends in the buffer.
+    public int infoEnd() {
+        return fields[INFO + 1] - 1;
+    }
+
+    /// The letter of an allele, upper case.
+    public byte base(int at) {
+        return Bases.upper(buffer[at]);
+    }
+
+    private String shorten(int from, int to) {
+        String harmless = new String(buffer, from, to - from, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
         return harmless.length() > 40 ? harmless.substring(0, 40) + "..." : harmless;
     }
 }

@@ -1,0 +1,353 @@
+package gas.engine;
+
+import gas.engine.VcfRejected.Code;
+import gas.engine.internal.consequence.Change;
+import gas.engine.internal.consequence.Consequences;
+import gas.engine.internal.consequence.Effect;
+import gas.engine.internal.consequence.Term;
+import gas.engine.internal.hgvs.Hgvs;
+import gas.engine.internal.output.Csq;
+import gas.engine.internal.output.Part;
+import gas.engine.internal.reference.Bases;
+import gas.engine.internal.reference.CompiledReference;
+import gas.engine.internal.reference.ContigEntry;
+import gas.engine.internal.reference.Transcript;
+import gas.engine.internal.reference.TranscriptWindow;
+import gas.engine.internal.text.TextBuffer;
+import gas.engine.internal.vcf.ChunkReader.Chunk;
+import gas.engine.internal.vcf.Lines;
+import gas.engine.internal.vcf.VcfRecord;
+import gas.engine.internal.vcf.VcfRecord.Allele;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Annotates chunks, line by line: parse, locate, decide, describe, write. Belongs to one thread.
+final class ChunkAnnotator {
+    private static final byte[] CSQ_KEY = "CSQ=".getBytes(StandardCharsets.US_ASCII);
+
+    private final CompiledReference reference;
+    private final AnnotationOptions options;
+    private final Set<Integer> otherLength;
+    private final TranscriptWindow window;
+    private final Consequences consequences;
+    private final Csq csq;
+    private final Hgvs hgvs = new Hgvs();
+    private final VcfRecord record = new VcfRecord();
+    private final Change change = new Change();
+    private final Effect effect = new Effect();
+    private byte[] bases = new byte[64];
+
+    private byte[] buffer = new byte[0];
+    private TextBuffer out = new TextBuffer(0);
+    private Tally tally = new Tally(0);
+
+    /// The contig of the record before, mostly that of the next.
+    private byte[] contigBytes = new byte[0];
+
+    private String contigName = "";
+    private int contigIndex = -1;
+    private @Nullable ContigEntry contig;
+
+    /// @param otherLength contigs that have another length in the file's header than in the reference
+    ChunkAnnotator(CompiledReference reference, AnnotationOptions options, Set<Integer> otherLength) {
+        this.reference = reference;
+        this.options = options;
+        this.otherLength = otherLength;
+        this.window = new TranscriptWindow(reference, options.upstreamDistance(), options.downstreamDistance());
+        this.consequences = new Consequences(options.upstreamDistance(), options.downstreamDistance());
+        this.csq = new Csq(options.fields(), options.totalLength());
+    }
+
+    void annotate(Chunk chunk, Part part, Tally counts) throws VcfRejected {
+        buffer = chunk.bytes();
+        out = part.text();
+        tally = counts;
+        int length = chunk.length();
+        for (int start = chunk.start(); start < length; ) {
+            int end = Lines.end(buffer, start, length);
+            tally.lines++;
+            if (end < 0) {
+                throw new VcfRejected(
+                        Code.BINARY_DATA,
+                        tally.lines,
+                        "The file holds binary data.",
+                        "Upload a VCF as text, or compressed by gzip or bgzip.");
+            }
+            if (end - start > options.maxLineLength()) {
+                throw tooLong(tally.lines, options);
+            }
+            line(part, start, end);
+            start = end + 1;
+        }
+    }
+
+    static VcfRejected tooLong(long line, AnnotationOptions options) {
+        return new VcfRejected(
+                Code.LINE_TOO_LONG,
+                line,
+                "A line is longer than " + options.maxLineLength() + " bytes.",
+                "Check that this is a VCF with one record a line.");
+    }
+
+    private void line(Part part, int start, int lineEnd) {
+        int end = lineEnd > start && buffer[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+        if (start == end) {
+            raw(start, lineEnd);
+            return;
+        }
+        tally.records++;
+        if (!record.parse(buffer, start, end)) {
+            part.unplaced();
+            tally.reject(record.fault());
+            raw(start, lineEnd);
+            return;
+        }
+        findContig();
+        part.record(contigName, record.position(), record.position() + record.referenceLength() - 1);
+        String why = unfit();
+        if (why != null) {
+            tally.reject(why);
+            raw(start, lineEnd);
+            return;
+        }
+        int mark = out.size();
+        beginInfo(start);
+        int before = out.size();
+        if (!record.structural()) {
+            alleles();
+        } else {
+            tally.count(Tally.Type.OTHER, record.alleles());
+        }
+        if (out.size() == before) {
+            out.truncate(mark);
+            tally.untouched++;
+            raw(start, lineEnd);
+        } else {
+            tally.annotated++;
+            raw(record.infoEnd(), lineEnd);
+        }
+    }
+
+    private void raw(int start, int lineEnd) {
+        out.add(buffer, start, lineEnd - start);
+        out.add('\n');
+    }
+
+    private void findContig() {
+        int start = record.contigStart();
+        int length = record.contigLength();
+        boolean same = length == contigBytes.length;
+        for (int i = 0; same && i < length; i++) {
+            same = buffer[start + i] == contigBytes[i];
+        }
+        if (!same) {
+            contigName = record.contig();
+            contigBytes = new byte[length];
+            System.arraycopy(buffer, start, contigBytes, 0, length);
+            contigIndex = reference.contig(contigName);
+            contig = contigIndex < 0 ? null : reference.contig(contigIndex);
+        }
+    }
+
+    /// Why a record cannot be annotated; null where it can.
+    private @Nullable String unfit() {
+        ContigEntry known = contig;
+        if (known == null) {
+            tally.unknownContig();
+            return "contig " + harmless(contigName) + " is not in the reference "
+                    + reference.about().name();
+        }
+        tally.knownContig++;
+        if (!otherLength.isEmpty() && otherLength.contains(contigIndex)) {
+            return "contig " + known.name() + " has another length in the header than in the reference "
+                    + reference.about().name();
+        }
+        int length = record.referenceLength();
+        long last = (long) record.position() + length - 1;
+        if (record.position() < 1 || last > known.sequenced()) {
+            return "position " + record.position() + " lies outside of what the reference "
+                    + reference.about().name() + " holds of contig " + known.name() + " (1 to " + known.sequenced()
+                    + ")";
+        }
+        return agrees(known, length) ? null : mismatch(known, length);
+    }
+
+    /// A base that the reference itself leaves open (N, R, Y ...) agrees with any.
+    private boolean agrees(ContigEntry known, int length) {
+        if (length > bases.length) {
+            bases = new byte[2 * length];
+        }
+        reference.bases(known, record.position() - 1, length, bases, 0);
+        boolean open = false;
+        boolean agrees = true;
+        for (int i = 0; i < length; i++) {
+            byte base = record.base(record.referenceStart() + i);
+            open |= base == 'N';
+            agrees &= base == bases[i] || !Bases.unambiguous(bases[i]);
+        }
+        if (!open) {
+            tally.checked++;
+        }
+        return agrees;
+    }
+
+    private String mismatch(ContigEntry known, int length) {
+        String given =
+                new String(buffer, record.referenceStart(), length, StandardCharsets.US_ASCII).toUpperCase(Locale.ROOT);
+        String what = "REF " + shorten(given) + " does not match the reference "
+                + shorten(new String(bases, 0, length, StandardCharsets.US_ASCII)) + " at " + known.name() + ":"
+                + record.position() + "; is this file on another build than "
+                + reference.about().assembly() + "?";
+        if (given.indexOf('N') < 0) {
+            tally.mismatch(what);
+        }
+        return what;
+    }
+
+    /// Writes the line up to where its annotation comes, an older one left out.
+    private void beginInfo(int start) {
+        int from = record.infoStart();
+        int to = record.infoEnd();
+        out.add(buffer, start, from - start);
+        boolean empty = from == to || to == from + 1 && buffer[from] == '.';
+        if (!empty && !hasCsq(from, to)) {
+            out.add(buffer, from, to - from);
+            out.add(';');
+        } else if (!empty) {
+            for (int entry = from; entry < to; ) {
+                int end = entry;
+                while (end < to && buffer[end] != ';') {
+                    end++;
+                }
+                if (!isCsq(entry, end)) {
+                    out.add(buffer, entry, end - entry);
+                    out.add(';');
+                }
+                entry = end + 1;
+            }
+        }
+        out.add(CSQ_KEY);
+    }
+
+    private boolean hasCsq(int from, int to) {
+        for (int i = from + CSQ_KEY.length - 1; i < to; i++) {
+            if (buffer[i] == '=' && buffer[i - 1] == 'Q' && buffer[i - 2] == 'S' && buffer[i - 3] == 'C') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isCsq(int from, int to) {
+        return to - from >= CSQ_KEY.length
+                && buffer[from] == 'C'
+                && buffer[from + 1] == 'S'
+                && buffer[from + 2] == 'Q'
+                && buffer[from + 3] == '=';
+    }
+
+    private void alleles() {
+        int begin = out.size();
+        boolean trim = trims();
+        int skipped = trim ? 1 : 0;
+        int referenceLength = record.referenceLength() - skipped;
+        for (int i = 0; i < record.alleles(); i++) {
+            if (record.kind(i) != Allele.SEQUENCE || sameAsReference(i)) {
+                tally.count(Tally.Type.OTHER, 1);
+                continue;
+            }
+            tally.count(type(i), 1);
+            int length = record.alleleLength(i) - skipped;
+            change.set(record.position() + skipped, referenceLength, length);
+            copy(record.referenceStart() + skipped, referenceLength, change.reference());
+            copy(record.alleleStart(i) + skipped, length, change.alternative());
+            effects(begin);
+        }
+    }
+
+    private void copy(int from, int length, byte[] target) {
+        for (int i = 0; i < length; i++) {
+            target[i] = record.base(from + i);
+        }
+    }
+
+    private boolean sameAsReference(int allele) {
+        int length = record.alleleLength(allele);
+        if (length != record.referenceLength()) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (record.base(record.alleleStart(allele) + i) != record.base(record.referenceStart() + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// As VEP reads VCF: where one allele changes the length and all begin with the same base, that base is left out.
+    private boolean trims() {
+        boolean changesLength = false;
+        byte first = record.base(record.referenceStart());
+        for (int i = 0; i < record.alleles(); i++) {
+            if (record.kind(i) == Allele.SEQUENCE) {
+                if (record.base(record.alleleStart(i)) != first) {
+                    return false;
+                }
+                changesLength |= record.alleleLength(i) != record.referenceLength();
+            }
+        }
+        return changesLength;
+    }
+
+    private void effects(int begin) {
+        window.find(contigIndex, change.first(), change.last());
+        hgvs.of(change);
+        boolean any = false;
+        for (int i = 0; i < window.size(); i++) {
+            Transcript transcript = window.get(i);
+            if (consequences.of(change, transcript, effect)) {
+                any = true;
+                separate(begin);
+                csq.add(out, change, effect, transcript, hgvs);
+                tally.count(effect.terms());
+            }
+        }
+        if (!any && options.intergenic()) {
+            separate(begin);
+            csq.intergenic(out, change);
+            tally.count(Term.INTERGENIC_VARIANT.bit());
+        }
+    }
+
+    private void separate(int begin) {
+        if (out.size() > begin) {
+            out.add(',');
+        }
+    }
+
+    private Tally.Type type(int allele) {
+        int before = record.referenceLength();
+        int after = record.alleleLength(allele);
+        if (before == after) {
+            return before == 1 ? Tally.Type.SNV : Tally.Type.MNV;
+        }
+        int common = Math.min(before, after);
+        for (int i = 0; i < common; i++) {
+            if (record.base(record.referenceStart() + i) != record.base(record.alleleStart(allele) + i)) {
+                return Tally.Type.INDEL;
+            }
+        }
+        return after > before ? Tally.Type.INSERTION : Tally.Type.DELETION;
+    }
+
+    private static String shorten(String text) {
+        return text.length() > 20 ? text.substring(0, 20) + "..." : text;
+    }
+
+    private static String harmless(String text) {
+        String clean = text.replaceAll("\\p{Cntrl}", "?");
+        return clean.length() > 60 ? clean.substring(0, 60) + "..." : clean;
+    }
+}

@@ -1,0 +1,167 @@
+package gas.engine.internal.hgvs;
+
+import gas.engine.internal.consequence.Change;
+import gas.engine.internal.consequence.Effect;
+import gas.engine.internal.hgvs.Described.Kind;
+import gas.engine.internal.hgvs.Described.Side;
+import gas.engine.internal.reference.Bases;
+import gas.engine.internal.reference.Transcript;
+import gas.engine.internal.text.TextBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Writes what HGVS (version 21.0) calls a change, on the genome (g.), on a transcript (c. or n.) and on a protein
+/// (p.).
+/// First [#of], then any number of transcripts. Belongs to one thread.
+public final class Hgvs {
+    private static final byte[] DELINS = "delins".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DEL = "del".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] INS = "ins".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DUP = "dup".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] INV = "inv".getBytes(StandardCharsets.US_ASCII);
+
+    private final Described described = new Described();
+    private @Nullable ProteinChange protein;
+    private final byte[] before = new byte[64];
+    private boolean describable;
+
+    /// The change that is described from here on.
+    public void of(Change change) {
+        describable = change.unambiguous();
+        if (describable) {
+            described.of(change);
+        }
+    }
+
+    /// Bases that the description lies 3' of where the record has it, in the direction of the transcript.
+    public int offset(Transcript transcript) {
+        return describable ? described.offset(transcript) : 0;
+    }
+
+    /// Writes what follows `NAME:`, such as `c.93+1G>A`; nothing where the change does not lie in the transcript.
+    public void writeTranscript(TextBuffer out, Transcript transcript) {
+        if (!describable || described.kind() == Kind.NONE) {
+            return;
+        }
+        Side side = described.side(transcript);
+        if (Math.min(side.start, side.end) < transcript.start() || Math.max(side.start, side.end) > transcript.end()) {
+            return;
+        }
+        out.add(transcript.coding() ? 'c' : 'n');
+        out.add('.');
+        boolean forward = transcript.forward();
+        if (described.kind() == Kind.SUBSTITUTION) {
+            position(out, transcript, side.start);
+            out.add(described.replacedBase(forward));
+            out.add('>');
+            out.add(side.bases[0]);
+            return;
+        }
+        if (described.kind() == Kind.INSERTION) {
+            writeInsertion(out, transcript, side);
+            return;
+        }
+        range(out, transcript, forward ? side.start : side.end, forward ? side.end : side.start);
+        switch (described.kind()) {
+            case DELETION -> out.add(DEL);
+            case INVERSION -> out.add(INV);
+            default -> {
+                out.add(DELINS);
+                out.add(side.bases, 0, side.length);
+            }
+        }
+    }
+
+    private void writeInsertion(TextBuffer out, Transcript transcript, Side side) {
+        boolean forward = transcript.forward();
+        // in the direction of the transcript: the base before, the base after
+        int left = forward ? side.end : side.start;
+        int right = forward ? side.start : side.end;
+        if (duplicates(transcript, side)) {
+            int first = forward ? left - side.length + 1 : left + side.length - 1;
+            range(out, transcript, first, left);
+            out.add(DUP);
+        } else {
+            range(out, transcript, left, right);
+            out.add(INS);
+            out.add(side.bases, 0, side.length);
+        }
+    }
+
+    /// Whether what comes in stands just before it, within the transcript.
+    private boolean duplicates(Transcript transcript, Side side) {
+        boolean forward = transcript.forward();
+        int from = forward ? side.end - side.length + 1 : side.start;
+        int to = forward ? side.end : side.start + side.length - 1;
+        if (from < transcript.start() || to > transcript.end()) {
+            return false;
+        }
+        byte[] bases = side.length <= before.length ? before : new byte[side.length];
+        transcript.genomic(from, side.length, bases);
+        for (int i = 0; i < side.length; i++) {
+            byte base = forward ? bases[i] : Bases.complement(bases[side.length - 1 - i]);
+            if (base != side.bases[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void range(TextBuffer out, Transcript transcript, int first, int last) {
+        position(out, transcript, first);
+        if (first != last) {
+            out.add('_');
+            position(out, transcript, last);
+        }
+    }
+
+    /// In an exon the position in the transcript; in an intron that of the nearer exon's edge and how far it is.
+    private static void position(TextBuffer out, Transcript transcript, int position) {
+        int exon = transcript.exonEndingAtOrAfter(position);
+        boolean forward = transcript.forward();
+        if (position >= transcript.exonStart(exon)) {
+            int within = forward ? position - transcript.exonStart(exon) : transcript.exonEnd(exon) - position;
+            numbered(out, transcript, transcript.exonCdnaStart(exon) + within);
+            return;
+        }
+        int fromLeft = position - transcript.exonEnd(exon - 1);
+        int fromRight = transcript.exonStart(exon) - position;
+        boolean left = fromLeft < fromRight || fromLeft == fromRight && forward;
+        int edge = left
+                ? forward ? transcript.exonCdnaEnd(exon - 1) : transcript.exonCdnaStart(exon - 1)
+                : forward ? transcript.exonCdnaStart(exon) : transcript.exonCdnaEnd(exon);
+        numbered(out, transcript, edge);
+        out.add(left == forward ? '+' : '-');
+        out.addNumber(left ? fromLeft : fromRight);
+    }
+
+    /// A coding transcript counts from its start codon, before it with a minus, after its stop codon with a star.
+    private static void numbered(TextBuffer out, Transcript transcript, int cdna) {
+        if (!transcript.coding()) {
+            out.addNumber(cdna);
+        } else if (cdna < transcript.cdnaCodingStart()) {
+            out.add('-');
+            out.addNumber(transcript.cdnaCodingStart() - cdna);
+        } else if (cdna > transcript.cdnaCodingEnd()) {
+            out.add('*');
+            out.addNumber(cdna - transcript.cdnaCodingEnd());
+        } else {
+            out.addNumber(cdna - transcript.cdnaCodingStart() + 1);
+        }
+    }
+
+    /// Writes what follows `NAME:`, such as `p.Leu75Val`; nothing where the change does not lie in the coding sequence.
+    public void writeProtein(TextBuffer out, Transcript transcript, Effect effect) {
+        if (!describable
+                || !effect.coding()
+                || effect.cdsStart() == 0
+                || effect.cdsEnd() == 0
+                || effect.aminoAcids().isEmpty()
+                || described.kind() == Kind.NONE) {
+            return;
+        }
+        ProteinChange change = protein == null ? new ProteinChange(transcript) : protein;
+        protein = change;
+        change.write(out, transcript, described, effect.terms());
+    }
+}

@@ -1,0 +1,62 @@
+package gas.engine.internal.output;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A field of a CSQ entry, by the name that Ensembl VEP gives it.
+public enum CsqField {
+    ALLELE("Allele"),
+    CONSEQUENCE("Consequence"),
+    IMPACT("IMPACT"),
+    SYMBOL("SYMBOL"),
+    GENE("Gene"),
+    FEATURE_TYPE("Feature_type"),
+    FEATURE("Feature"),
+    BIOTYPE("BIOTYPE"),
+    EXON("EXON"),
+    INTRON("INTRON"),
+    HGVSC("HGVSc"),
+    HGVSP("HGVSp"),
+    CDNA_POSITION("cDNA_position"),
+    CDS_POSITION("CDS_position"),
+    PROTEIN_POSITION("Protein_position"),
+    AMINO_ACIDS("Amino_acids"),
+    CODONS("Codons"),
+    DISTANCE("DISTANCE"),
+    STRAND("STRAND"),
+    FLAGS("FLAGS"),
+    HGVS_OFFSET("HGVS_OFFSET");
+
+    /// What is written where nobody asks for anything else.
+    public static final List<CsqField> DEFAULT = List.of(values());
+
+    private final String title;
+
+    CsqField(String title) {
+        this.title = title;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /// Whether it says the same of every variant in a transcript.
+    boolean ofTranscript() {
+        return switch (this) {
+            case SYMBOL, GENE, FEATURE_TYPE, FEATURE, BIOTYPE, STRAND, FLAGS -> true;
+            default -> false;
+        };
+    }
+
+    /// @throws IllegalArgumentException where no field has that name, naming those that there are
+    public static CsqField of(String title) {
+        for (CsqField field : values()) {
+            if (field.title.equals(title)) {
+                return field;
+            }
+        }
+        throw new IllegalArgumentException("there is no CSQ field " + title + "; there are "
+                + Arrays.stream(values()).map(CsqField::title).collect(Collectors.joining(", ")));
+    }
+}
