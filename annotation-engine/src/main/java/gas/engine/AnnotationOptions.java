@@ -1,5 +1,6 @@
 package gas.engine;
 
+import gas.engine.internal.haplotype.Unphased;
 import gas.engine.internal.output.CsqField;
 import java.util.List;
 
@@ -13,6 +14,8 @@ public final class AnnotationOptions {
     private boolean intergenic = true;
     private List<CsqField> fields = CsqField.DEFAULT;
     private boolean totalLength = true;
+    private boolean haplotypes;
+    private Unphased unphased = Unphased.SKIP;
     private int maxLineLength = 16 << 20;
     private int rejectsKept = 1_000;
     private int compressionLevel = 5;
@@ -27,6 +30,8 @@ public final class AnnotationOptions {
         intergenic = other.intergenic;
         fields = other.fields;
         totalLength = other.totalLength;
+        haplotypes = other.haplotypes;
+        unphased = other.unphased;
         maxLineLength = other.maxLineLength;
         rejectsKept = other.rejectsKept;
         compressionLevel = other.compressionLevel;
@@ -69,6 +74,25 @@ public final class AnnotationOptions {
     public AnnotationOptions withTotalLength(boolean shown) {
         AnnotationOptions changed = new AnnotationOptions(this);
         changed.totalLength = shown;
+        return changed;
+    }
+
+    /// Whether alleles that one haplotype carries are judged together, too, as bcftools csq does: records with
+    /// samples get an HCSQ beside their CSQ.
+    public AnnotationOptions withHaplotypes(boolean judged) {
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.haplotypes = judged;
+        return changed;
+    }
+
+    /// How haplotypes are read off heterozygous genotypes that are not phased: `skip` (left out, and counted), `as-is`
+    /// (`0/1` is `0|1`), `merge` (a person's alleles are one haplotype), `non-reference` (`0/1` is `1|1`), or the
+    /// letter that bcftools csq has for it.
+    ///
+    /// @throws IllegalArgumentException where there is no such way, naming those that there are
+    public AnnotationOptions withUnphased(String way) {
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.unphased = Unphased.of(way);
         return changed;
     }
 
@@ -130,6 +154,14 @@ public final class AnnotationOptions {
 
     boolean totalLength() {
         return totalLength;
+    }
+
+    boolean haplotypes() {
+        return haplotypes;
+    }
+
+    Unphased unphased() {
+        return unphased;
     }
 
     int maxLineLength() {

@@ -4,6 +4,7 @@ import gas.engine.VcfRejected.Code;
 import gas.engine.internal.bgzf.BgzfBlocks;
 import gas.engine.internal.bgzf.Decompressed;
 import gas.engine.internal.bgzf.GzipDamaged;
+import gas.engine.internal.haplotype.HaplotypeStage;
 import gas.engine.internal.output.Part;
 import gas.engine.internal.output.VcfOutput;
 import gas.engine.internal.reference.CompiledReference;
@@ -35,6 +36,8 @@ final class AnnotationRun {
     private final AnnotationOptions options;
     private final VcfOutput output;
     private final Tally whole;
+    /// Between the annotation of single alleles and the output, where alleles are judged together, too.
+    private final @Nullable HaplotypeStage haplotypes;
 
     /// Guards what follows: what was read, and by whom.
     private final Object reading = new Object();
@@ -73,14 +76,23 @@ final class AnnotationRun {
         this.options = options;
         this.output = output;
         this.whole = new Tally(options.rejectsKept());
+        this.haplotypes = options.haplotypes()
+                ? new HaplotypeStage(this.reference, output, options.unphased(), options.compressionLevel())
+                : null;
     }
 
     AnnotationSummary over(InputStream vcf) throws VcfRejected, IOException {
+        try (HaplotypeStage stage = haplotypes) {
+            return over(vcf, stage);
+        }
+    }
+
+    private AnnotationSummary over(InputStream vcf, @Nullable HaplotypeStage stage) throws VcfRejected, IOException {
         long start = System.nanoTime();
         try (InputStream text = Decompressed.open(vcf)) {
             ChunkReader reader = new ChunkReader(text, options.chunk(), options.maxLineLength());
             Work first = another();
-            VcfHeader header = VcfHeader.read(reader, first.chunk, reference, options.fields(), first.part.text());
+            VcfHeader header = VcfHeader.read(reader, first.chunk, reference, options, first.part.text());
             first.tally.lines = header.lines();
             first.number = read++;
             work(reader, header, first);
@@ -95,6 +107,9 @@ final class AnnotationRun {
             throw noKnownContig(whole.firstUnknownLine);
         }
         judgeBuild();
+        if (stage != null) {
+            stage.finish();
+        }
         boolean indexed = output.finish(whole.records > 0);
         return new AnnotationSummary(
                 whole.records,
@@ -109,13 +124,17 @@ final class AnnotationRun {
                 EngineVersion.TEXT,
                 reference.about().name(),
                 reference.checksum(),
+                stage == null
+                        ? null
+                        : new AnnotationSummary.Haplotypes(stage.found(), stage.unphasedSkipped(), stage.conflicts()),
                 (System.nanoTime() - start) / 1_000_000);
     }
 
     /// What every thread does until nothing is left.
     private void work(ChunkReader reader, VcfHeader header, @Nullable Work begun) {
         ChunkAnnotator annotator = new ChunkAnnotator(reference, options, header.otherLength());
-        BgzfBlocks blocks = output.compressed() ? new BgzfBlocks(options.compressionLevel()) : null;
+        BgzfBlocks blocks =
+                output.compressed() && haplotypes == null ? new BgzfBlocks(options.compressionLevel()) : null;
         try {
             Work work = begun == null ? next(reader, header) : begun;
             while (work != null) {
@@ -191,7 +210,8 @@ final class AnnotationRun {
 
     private Work another() {
         made++;
-        return new Work(output.part(), new Tally(options.rejectsKept()));
+        Part part = haplotypes == null ? output.part() : VcfOutput.draft();
+        return new Work(part, new Tally(options.rejectsKept()));
     }
 
     private void giveBack(Work work) {
@@ -231,7 +251,11 @@ final class AnnotationRun {
             if (work.failure != null) {
                 throw work.failure;
             }
-            output.write(work.part);
+            if (haplotypes == null) {
+                output.write(work.part);
+            } else {
+                haplotypes.take(work.part);
+            }
             whole.add(work.tally);
             judgeEarly(header);
         } catch (VcfRejected rejected) {

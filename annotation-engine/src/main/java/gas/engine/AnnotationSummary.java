@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What a run did.
 ///
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 /// @param countsByImpact annotations by impact, HIGH first
 /// @param countsByType alleles by type: SNV, MNV, insertion, deletion, indel, other
 /// @param rejects the first of the rejected, with line and reason
+/// @param haplotypes what was found of alleles together, where that was asked for
 /// @param indexed whether a tabix index was written: not where records are not sorted by position
 public record AnnotationSummary(
         long records,
@@ -33,12 +35,20 @@ public record AnnotationSummary(
         String engine,
         String referenceName,
         String referenceChecksum,
+        @Nullable Haplotypes haplotypes,
         long millis) {
 
     /// A record that could not be annotated.
     ///
     /// @param line 1-based line of the uncompressed input
     public record Reject(long line, String reason) {}
+
+    /// What alleles do together that one haplotype carries.
+    ///
+    /// @param found compound changes, and changes beyond a gained stop, counted once a transcript
+    /// @param unphased heterozygous genotypes in coding sequences left out, as they are not phased
+    /// @param overlapping alleles left out of a haplotype, as they overlap another one of it
+    public record Haplotypes(long found, long unphased, long overlapping) {}
 
     public String toJson() {
         String listed = rejects.stream()
@@ -50,7 +60,15 @@ public record AnnotationSummary(
                 + untouched + ",\"rejected\":" + rejected + ",\"consequences\":" + object(countsByConsequence)
                 + ",\"impacts\":" + object(countsByImpact) + ",\"types\":" + object(countsByType) + ",\"indexed\":"
                 + indexed
+                + together()
                 + ",\"millis\":" + millis + ",\"rejects\":" + listed + "}\n";
+    }
+
+    private String together() {
+        return haplotypes == null
+                ? ""
+                : ",\"haplotypes\":{\"found\":" + haplotypes.found + ",\"unphased\":" + haplotypes.unphased
+                        + ",\"overlapping\":" + haplotypes.overlapping + "}";
     }
 
     /// The human-readable log.
@@ -62,6 +80,12 @@ public record AnnotationSummary(
             count(log, "records annotated", annotated);
             count(log, "records untouched: symbolic alleles, *, breakends, or nothing to say", untouched);
             count(log, "records rejected, kept as they were", rejected);
+            if (haplotypes != null) {
+                log.write("\nHaplotypes\n");
+                count(log, "changes found that alleles make together, once a transcript", haplotypes.found);
+                count(log, "genotypes left out: heterozygous and not phased", haplotypes.unphased);
+                count(log, "alleles left out: they overlap another of their haplotype", haplotypes.overlapping);
+            }
             section(log, "Alleles by type", countsByType);
             section(log, "Annotations by impact", countsByImpact);
             section(log, "Annotations by consequence", countsByConsequence);

@@ -38,6 +38,7 @@ final class ChunkAnnotator {
     private final Change change = new Change();
     private final Effect effect = new Effect();
     private byte[] bases = new byte[64];
+    private boolean coding;
 
     private byte[] buffer = new byte[0];
     private TextBuffer out = new TextBuffer(0);
@@ -115,6 +116,7 @@ final class ChunkAnnotator {
         int mark = out.size();
         beginInfo(start);
         int before = out.size();
+        coding = false;
         if (!record.structural()) {
             alleles();
         } else {
@@ -126,6 +128,9 @@ final class ChunkAnnotator {
             raw(start, lineEnd);
         } else {
             tally.annotated++;
+            if (coding) {
+                part.coding();
+            }
             raw(record.infoEnd(), lineEnd);
         }
     }
@@ -309,6 +314,7 @@ final class ChunkAnnotator {
             Transcript transcript = window.get(i);
             if (consequences.of(change, transcript, effect)) {
                 any = true;
+                coding |= effect.coding();
                 separate(begin);
                 csq.add(out, change, effect, transcript, hgvs);
                 tally.count(effect.terms());

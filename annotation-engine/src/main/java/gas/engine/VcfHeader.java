@@ -1,6 +1,7 @@
 package gas.engine;
 
 import gas.engine.VcfRejected.Code;
+import gas.engine.internal.haplotype.Hcsq;
 import gas.engine.internal.output.CsqField;
 import gas.engine.internal.reference.CompiledReference;
 import gas.engine.internal.text.TextBuffer;
@@ -9,7 +10,6 @@ import gas.engine.internal.vcf.ChunkReader.Chunk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class VcfHeader {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final CompiledReference reference;
-    private final List<CsqField> fields;
+    private final AnnotationOptions options;
     private final TextBuffer out;
     private final Set<Integer> otherLength = new HashSet<>();
     private boolean anyContigLine;
@@ -28,9 +28,9 @@ final class VcfHeader {
     private long lines;
     private boolean windows;
 
-    private VcfHeader(CompiledReference reference, List<CsqField> fields, TextBuffer out) {
+    private VcfHeader(CompiledReference reference, AnnotationOptions options, TextBuffer out) {
         this.reference = reference;
-        this.fields = fields;
+        this.options = options;
         this.out = out;
     }
 
@@ -38,9 +38,9 @@ final class VcfHeader {
     ///
     /// @param out what is written
     static VcfHeader read(
-            ChunkReader reader, Chunk chunk, CompiledReference reference, List<CsqField> fields, TextBuffer out)
+            ChunkReader reader, Chunk chunk, CompiledReference reference, AnnotationOptions options, TextBuffer out)
             throws VcfRejected, IOException {
-        VcfHeader header = new VcfHeader(reference, fields, out);
+        VcfHeader header = new VcfHeader(reference, options, out);
         while (reader.next(chunk)) {
             if (header.take(chunk)) {
                 return header;
@@ -102,6 +102,14 @@ final class VcfHeader {
         if (line.startsWith("##contig=<")) {
             checkContig(line);
         }
+        if (options.haplotypes() && line.matches("##(INFO|FORMAT)=<ID=HCSQ,.*")) {
+            throw new VcfRejected(
+                    Code.BAD_HEADER,
+                    lines,
+                    "The file's haplotypes are already annotated: its header has HCSQ.",
+                    "Annotate the file that it was made from, or remove HCSQ from INFO and FORMAT, for example with"
+                            + " `bcftools annotate -x INFO/HCSQ,FORMAT/HCSQ`.");
+        }
         if (!line.startsWith("##INFO=<ID=CSQ,")) {
             write(bytes, start, end, carriageReturn);
         }
@@ -109,9 +117,12 @@ final class VcfHeader {
     }
 
     private void added() {
-        String format = fields.stream().map(CsqField::title).collect(Collectors.joining("|"));
+        String format = options.fields().stream().map(CsqField::title).collect(Collectors.joining("|"));
         addLine("##INFO=<ID=CSQ,Number=.,Type=String,Description=\"Consequence annotations from " + EngineVersion.TEXT
                 + ". Format: " + format + "\">");
+        if (options.haplotypes()) {
+            Hcsq.headerLines().forEach(this::addLine);
+        }
         addLine("##GASEngine=" + EngineVersion.TEXT);
         addLine("##GASReference=<ID=" + reference.about().name() + ",Assembly="
                 + reference.about().assembly() + ",SHA256=" + reference.checksum() + ",Sequence=\""

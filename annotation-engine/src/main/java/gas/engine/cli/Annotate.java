@@ -61,6 +61,16 @@ final class Annotate implements Callable<Integer> {
             description = "of the CSQ entries, by VEP's names, in their order")
     private List<String> fields = List.of();
 
+    @Option(names = "--haplotype", description = "judges alleles together, too, that one haplotype carries: HCSQ")
+    private boolean haplotype;
+
+    @Option(
+            names = "--phase",
+            paramLabel = "WAY",
+            defaultValue = "skip",
+            description = "reads unphased heterozygous genotypes: skip, as-is, merge or non-reference")
+    private String phase = "skip";
+
     @Option(names = "--level", paramLabel = "0-9", defaultValue = "5", description = "of compression")
     private int level;
 
@@ -89,6 +99,8 @@ final class Annotate implements Callable<Integer> {
             AnnotationOptions options = AnnotationOptions.defaults()
                     .withDistance(distance)
                     .withIntergenic(!withoutIntergenic)
+                    .withHaplotypes(haplotype)
+                    .withUnphased(phase)
                     .withCompressionLevel(level);
             options = fields.isEmpty() ? options : options.withFields(fields);
             return threads == 0 ? options : options.withThreads(threads);

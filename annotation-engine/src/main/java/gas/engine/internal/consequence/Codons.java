@@ -46,6 +46,20 @@ final class Codons {
         return whole(effect);
     }
 
+    /// As [#judge] for what lies within the coding sequence and is known by its place there.
+    long judge(Transcript in, int first, int last, byte[] bases, int count, Effect effect) {
+        transcript = in;
+        code = GeneticCode.of(in.geneticCode());
+        startKnown = (in.flags() & GeneModel.CDS_START_NF) == 0 && in.startPhase() == 0;
+        endKnown = (in.flags() & GeneModel.CDS_END_NF) == 0 && in.cdsLength() % 3 == 0;
+        inserted = bases;
+        insertedLength = count;
+        length = in.cdsLength();
+        from = first;
+        to = last;
+        return whole(effect);
+    }
+
     /// Reaches out of the coding sequence. What becomes of the start or stop codon is known only where both ends lie in
     /// exons; it then is read off the changed transcript.
     private long partial(Placement placement, Change change, Effect effect) {

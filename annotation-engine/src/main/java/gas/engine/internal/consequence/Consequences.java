@@ -88,6 +88,24 @@ public final class Consequences {
         effect.terms = terms == 0 ? Term.CODING_TRANSCRIPT_VARIANT.bit() : terms;
     }
 
+    /// Fills the effect of a change within a coding sequence that is known by its place there, as several changes
+    /// of one haplotype are that are taken as one.
+    ///
+    /// @param from 1-based in the coding sequence; where nothing is replaced, the base after (`from > to`)
+    /// @param bases what comes there, in the direction of the transcript: the first `length` bytes
+    public void ofCoding(Transcript transcript, int from, int to, byte[] bases, int length, Effect effect) {
+        effect.clear();
+        Codons judge = codons == null ? new Codons(transcript) : codons;
+        codons = judge;
+        effect.coding = true;
+        effect.cdsStart = Math.min(from, to);
+        effect.cdsEnd = Math.max(from, to);
+        effect.terms = judge.judge(transcript, from, to, bases, length, effect);
+        if (Arrays.equals(transcript.biotype(), NMD)) {
+            effect.terms |= Term.NMD_TRANSCRIPT_VARIANT.bit();
+        }
+    }
+
     /// Amino acids of the protein, a final stop not counted.
     public static int peptideLength(Transcript transcript) {
         int known = transcript.peptideLength();

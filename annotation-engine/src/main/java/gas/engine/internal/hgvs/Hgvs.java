@@ -164,4 +164,21 @@ public final class Hgvs {
         protein = change;
         change.write(out, transcript, described, effect.terms());
     }
+
+    /// Writes what follows `NAME:` of a change that is known by its place in the coding sequence, as several changes
+    /// of one haplotype are that are taken as one.
+    ///
+    /// @param from 1-based in the coding sequence; where nothing is replaced, the base after (`from > to`)
+    /// @param bases what comes there, in the direction of the transcript: the first `length` bytes
+    public void writeCoding(
+            TextBuffer out, Transcript transcript, int from, int to, byte[] bases, int length, long terms) {
+        for (int i = 0; i < length; i++) {
+            if (!Bases.unambiguous(bases[i])) {
+                return;
+            }
+        }
+        ProteinChange change = protein == null ? new ProteinChange(transcript) : protein;
+        protein = change;
+        change.write(out, transcript, from, to, bases, length, terms);
+    }
 }

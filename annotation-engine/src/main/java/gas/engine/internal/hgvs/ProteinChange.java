@@ -72,6 +72,21 @@ final class ProteinChange {
         }
         inserted = side.bases;
         insertedLength = side.length;
+        write(out, terms);
+    }
+
+    /// As above, of what is known by its place in the coding sequence: 1-based, empty (from > to) for an insertion.
+    void write(TextBuffer out, Transcript in, int first, int last, byte[] bases, int length, long terms) {
+        transcript = in;
+        code = GeneticCode.of(in.geneticCode());
+        from = first;
+        to = last;
+        inserted = bases;
+        insertedLength = length;
+        write(out, terms);
+    }
+
+    private void write(TextBuffer out, long terms) {
         if (Term.START_LOST.in(terms)) {
             out.add(START_LOST);
         } else if ((insertedLength - (to - from + 1)) % 3 != 0) {

@@ -202,7 +202,7 @@ public final class Csq {
     }
 
     /// As VEP: what has a meaning in VCF's INFO is written otherwise.
-    private static byte[] escaped(byte[] name, String end) {
+    public static byte[] escaped(byte[] name, String end) {
         TextBuffer text = new TextBuffer(name.length + end.length());
         for (byte letter : name) {
             switch (letter) {

@@ -4,6 +4,7 @@ import gas.engine.internal.bgzf.BgzfBlocks;
 import gas.engine.internal.text.TextBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /// What becomes of one chunk: its text, its text compressed, and where its records stand. Filled by one thread, written
@@ -14,6 +15,7 @@ public final class Part {
     private final TextBuffer text = new TextBuffer(FIRST_TEXT);
     private final TextBuffer compressed;
     private final boolean indexed;
+    private final boolean compressedToo;
     private int[] blockStarts = new int[0];
 
     private int records;
@@ -25,8 +27,13 @@ public final class Part {
     private final List<Integer> contigFrom = new ArrayList<>();
     private boolean unplaced;
 
-    Part(boolean compressedToo) {
-        indexed = compressedToo;
+    /// The records in whose text something within a coding sequence is described, where they are noted.
+    private final BitSet coding = new BitSet();
+
+    /// @param noted whether to keep where its records stand
+    Part(boolean noted, boolean compressedToo) {
+        indexed = noted;
+        this.compressedToo = compressedToo;
         compressed = new TextBuffer(compressedToo ? FIRST_TEXT / 2 : 0);
     }
 
@@ -36,6 +43,7 @@ public final class Part {
         records = 0;
         contigs.clear();
         contigFrom.clear();
+        coding.clear();
         unplaced = false;
     }
 
@@ -69,12 +77,54 @@ public final class Part {
         unplaced = true;
     }
 
+    /// Notes that the record whose line was begun last changes a coding sequence.
+    public void coding() {
+        if (indexed) {
+            coding.set(records - 1);
+        }
+    }
+
+    public boolean isCoding(int record) {
+        return coding.get(record);
+    }
+
+    public boolean isUnplaced() {
+        return unplaced;
+    }
+
+    /// How many records are noted.
+    public int records() {
+        return records;
+    }
+
+    /// Where the line of a record begins in the text.
+    public int offset(int record) {
+        return offsets[record];
+    }
+
+    public int start(int record) {
+        return starts[record];
+    }
+
+    public int end(int record) {
+        return ends[record];
+    }
+
+    /// The contig of a record, the same object as long as the contig is the same.
+    public String contig(int record) {
+        int run = contigFrom.size() - 1;
+        while (contigFrom.get(run) > record) {
+            run--;
+        }
+        return contigs.get(run);
+    }
+
     public void compress(BgzfBlocks blocks) {
         blockStarts = blocks.compress(text, compressed);
     }
 
     TextBuffer written() {
-        return indexed ? compressed : text;
+        return compressedToo ? compressed : text;
     }
 
     /// Tells an index its records, the part's first block being at a place of the file.

@@ -36,7 +36,12 @@ public final class VcfOutput implements AutoCloseable {
     }
 
     public Part part() {
-        return new Part(compressed());
+        return new Part(compressed(), compressed());
+    }
+
+    /// A part that is not written as it is, but says where its records stand.
+    public static Part draft() {
+        return new Part(true, false);
     }
 
     public void write(Part part) throws IOException {
