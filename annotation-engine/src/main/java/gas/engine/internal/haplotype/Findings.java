@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// is judged as one change that replaces the stretch from the first to the last. Behind a stop that the
 /// haplotype gains, nothing is translated: whatever comes there is found to lie beyond that stop.
 final class Findings {
+    /// Of those that begin at the same base, what is inserted before it comes first, then the first of the file.
     private static final Comparator<CodingChange> ON_THE_GENOME = Comparator.comparingInt(
                     (CodingChange change) -> change.event().start)
-            .thenComparingInt(change -> change.event().end);
+            .thenComparing(change -> !change.insertion())
+            .thenComparingLong(change -> change.event().record.number)
+            .thenComparingInt(change -> change.event().allele);
 
     private final Consequences consequences = new Consequences(0, 0);
     private final Effect effect = new Effect();
