@@ -26,6 +26,10 @@ final class Findings {
             .thenComparingLong(change -> change.event().record.number)
             .thenComparingInt(change -> change.event().allele);
 
+    private static final byte UNKNOWN = 0;
+    private static final byte NO = 1;
+    private static final byte YES = 2;
+
     private final Consequences consequences = new Consequences(0, 0);
     private final Effect effect = new Effect();
     private final HaplotypeTree tree = new HaplotypeTree();
@@ -33,6 +37,9 @@ final class Findings {
     private final Map<List<Integer>, Boolean> stops = new HashMap<>();
     private final Map<List<Integer>, Finding> found = new LinkedHashMap<>();
     private List<CodingChange> changes = List.of();
+    /// Whether a change gains a stop by itself, where it was asked.
+    private byte[] stopsAlone = {};
+
     private long compounds;
 
     /// Changes that are to be judged together, or one that lies beyond a stop.
@@ -53,6 +60,7 @@ final class Findings {
         tree.grow(changes.stream().map(CodingChange::event).toList());
         found.clear();
         stops.clear();
+        stopsAlone = new byte[changes.size()];
         List<@Nullable List<Finding>> ofNode = new ArrayList<>(java.util.Collections.nCopies(tree.nodes(), null));
         for (int slot = 0; slot < tree.slots(); slot++) {
             for (int walker = slot; walker >= 0; walker = tree.other(walker)) {
@@ -113,12 +121,17 @@ final class Findings {
                 }
                 joint.add(candidate);
             }
-            List<Integer> together = numbers(path, first, next);
-            if (next - first > 1 || !stop.isEmpty()) {
-                all.add(finding(transcript, joint, together, stop));
+            boolean alone = next - first == 1;
+            if (!alone || !stop.isEmpty()) {
+                all.add(finding(transcript, joint, numbers(path, first, next), stop));
             }
-            if (stop.isEmpty() && next < count && (stopped || gainsStop(transcript, joint, together))) {
-                stop = together;
+            if (stop.isEmpty()
+                    && next < count
+                    && (stopped
+                            || (alone
+                                    ? gainsStop(transcript, joint, path[first])
+                                    : gainsStop(transcript, joint, numbers(path, first, next))))) {
+                stop = numbers(path, first, next);
             }
             first = next;
         }
@@ -131,6 +144,14 @@ final class Findings {
             numbers.add(path[i]);
         }
         return numbers;
+    }
+
+    private boolean gainsStop(Transcript transcript, Joint joint, int alone) {
+        if (stopsAlone[alone] == UNKNOWN) {
+            judge(transcript, joint);
+            stopsAlone[alone] = Term.STOP_GAINED.in(effect.terms()) ? YES : NO;
+        }
+        return stopsAlone[alone] == YES;
     }
 
     private boolean gainsStop(Transcript transcript, Joint joint, List<Integer> together) {
