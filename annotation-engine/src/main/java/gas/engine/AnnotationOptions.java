@@ -1,13 +1,35 @@
 package gas.engine;
 
 import gas.engine.internal.output.CsqField;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// How a run annotates. Immutable: each `with` gives another.
 public final class AnnotationOptions {
     private static final int MAX_DISTANCE = 1_000_000;
     private static final int MAX_THREADS = 256;
 
+    /// Which fields an annotated record gets.
+    public enum Format {
+        /// Ensembl VEP's
+        CSQ,
+        /// SnpEff's, of "Variant annotations in VCF format", 2015
+        ANN,
+        BOTH;
+
+        boolean csq() {
+            return this != ANN;
+        }
+
+        boolean ann() {
+            return this != CSQ;
+        }
+    }
+
+    private Format format = Format.CSQ;
     private int upstreamDistance = 5_000;
     private int downstreamDistance = 5_000;
     private boolean intergenic = true;
@@ -22,6 +44,7 @@ public final class AnnotationOptions {
     private AnnotationOptions() {}
 
     private AnnotationOptions(AnnotationOptions other) {
+        format = other.format;
         upstreamDistance = other.upstreamDistance;
         downstreamDistance = other.downstreamDistance;
         intergenic = other.intergenic;
@@ -37,6 +60,12 @@ public final class AnnotationOptions {
     /// As Ensembl VEP has it: 5,000 bases to both sides, every field; as many threads as there are processors.
     public static AnnotationOptions defaults() {
         return new AnnotationOptions();
+    }
+
+    public AnnotationOptions withFormat(Format written) {
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.format = written;
+        return changed;
     }
 
     /// @param bases to both sides of a transcript in which a variant is `upstream_` or `downstream_gene_variant`
@@ -112,6 +141,10 @@ public final class AnnotationOptions {
         return changed;
     }
 
+    Format format() {
+        return format;
+    }
+
     int upstreamDistance() {
         return upstreamDistance;
     }
@@ -150,6 +183,20 @@ public final class AnnotationOptions {
 
     int chunk() {
         return chunk;
+    }
+
+    /// What decides over the output, by name.
+    Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("format", format.name().toLowerCase(Locale.ROOT));
+        parameters.put("upstream", String.valueOf(upstreamDistance));
+        parameters.put("downstream", String.valueOf(downstreamDistance));
+        parameters.put("intergenic", String.valueOf(intergenic));
+        if (format.csq()) {
+            parameters.put("fields", fields.stream().map(CsqField::title).collect(Collectors.joining("|")));
+            parameters.put("totalLength", String.valueOf(totalLength));
+        }
+        return parameters;
     }
 
     private static void require(boolean holds, String name, int value) {

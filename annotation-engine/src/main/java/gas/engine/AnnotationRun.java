@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One run over one VCF. Threads take chunks in turn, annotate them side by side, and hand them in; whoever hands in
@@ -35,6 +36,8 @@ final class AnnotationRun {
     private final AnnotationOptions options;
     private final VcfOutput output;
     private final Tally whole;
+    private final Provenance provenance;
+    private final @Nullable Consumer<AnnotationSummary.Reject> rejects;
 
     /// Guards what follows: what was read, and by whom.
     private final Object reading = new Object();
@@ -68,11 +71,17 @@ final class AnnotationRun {
         }
     }
 
-    AnnotationRun(Reference reference, AnnotationOptions options, VcfOutput output) {
+    AnnotationRun(
+            Reference reference,
+            AnnotationOptions options,
+            VcfOutput output,
+            @Nullable Consumer<AnnotationSummary.Reject> rejects) {
+        this.rejects = rejects;
         this.reference = reference.compiled();
         this.options = options;
         this.output = output;
         this.whole = new Tally(options.rejectsKept());
+        this.provenance = Provenance.of(this.reference, options);
     }
 
     AnnotationSummary over(InputStream vcf) throws VcfRejected, IOException {
@@ -80,7 +89,7 @@ final class AnnotationRun {
         try (InputStream text = Decompressed.open(vcf)) {
             ChunkReader reader = new ChunkReader(text, options.chunk(), options.maxLineLength());
             Work first = another();
-            VcfHeader header = VcfHeader.read(reader, first.chunk, reference, options.fields(), first.part.text());
+            VcfHeader header = VcfHeader.read(reader, first.chunk, reference, options, provenance, first.part.text());
             first.tally.lines = header.lines();
             first.number = read++;
             work(reader, header, first);
@@ -106,9 +115,7 @@ final class AnnotationRun {
                 whole.byType(),
                 whole.rejects(),
                 indexed,
-                EngineVersion.TEXT,
-                reference.about().name(),
-                reference.checksum(),
+                provenance,
                 (System.nanoTime() - start) / 1_000_000);
     }
 
@@ -191,7 +198,8 @@ final class AnnotationRun {
 
     private Work another() {
         made++;
-        return new Work(output.part(), new Tally(options.rejectsKept()));
+        int kept = rejects == null ? options.rejectsKept() : Integer.MAX_VALUE;
+        return new Work(output.part(), new Tally(kept));
     }
 
     private void giveBack(Work work) {
@@ -232,6 +240,9 @@ final class AnnotationRun {
                 throw work.failure;
             }
             output.write(work.part);
+            if (rejects != null) {
+                work.tally.rejectsAfter(whole.lines).forEach(rejects);
+            }
             whole.add(work.tally);
             judgeEarly(header);
         } catch (VcfRejected rejected) {

@@ -30,9 +30,7 @@ public record AnnotationSummary(
         Map<String, Long> countsByType,
         List<Reject> rejects,
         boolean indexed,
-        String engine,
-        String referenceName,
-        String referenceChecksum,
+        Provenance provenance,
         long millis) {
 
     /// A record that could not be annotated.
@@ -44,20 +42,26 @@ public record AnnotationSummary(
         String listed = rejects.stream()
                 .map(reject -> "{\"line\":" + reject.line() + ",\"reason\":" + text(reject.reason()) + "}")
                 .collect(Collectors.joining(",", "[", "]"));
-        return "{\"engine\":" + text(engine) + ",\"reference\":{\"name\":" + text(referenceName) + ",\"sha256\":"
-                + text(referenceChecksum) + "},\"records\":" + records + ",\"annotated\":" + annotated
-                + ",\"untouched\":"
-                + untouched + ",\"rejected\":" + rejected + ",\"consequences\":" + object(countsByConsequence)
-                + ",\"impacts\":" + object(countsByImpact) + ",\"types\":" + object(countsByType) + ",\"indexed\":"
-                + indexed
+        String made = "{\"name\":" + text(provenance.reference()) + ",\"assembly\":" + text(provenance.assembly())
+                + ",\"sha256\":" + text(provenance.referenceSha256()) + ",\"sequence\":"
+                + text(provenance.sequenceFile()) + ",\"sequenceSha256\":" + text(provenance.sequenceSha256())
+                + ",\"genes\":" + text(provenance.genesFile()) + ",\"genesSha256\":" + text(provenance.genesSha256())
+                + "}";
+        String parameters = provenance.parameters().entrySet().stream()
+                .map(parameter -> text(parameter.getKey()) + ":" + text(parameter.getValue()))
+                .collect(Collectors.joining(",", "{", "}"));
+        return "{\"engine\":" + text(provenance.engine()) + ",\"reference\":" + made + ",\"parameters\":" + parameters
+                + ",\"records\":" + records + ",\"annotated\":" + annotated + ",\"untouched\":" + untouched
+                + ",\"rejected\":" + rejected + ",\"consequences\":" + object(countsByConsequence) + ",\"impacts\":"
+                + object(countsByImpact) + ",\"types\":" + object(countsByType) + ",\"indexed\":" + indexed
                 + ",\"millis\":" + millis + ",\"rejects\":" + listed + "}\n";
     }
 
     /// The human-readable log.
     public void writeLog(Writer log) {
         try {
-            log.write("Engine     " + engine + "\nReference  " + referenceName + " (sha256 " + referenceChecksum
-                    + ")\n\n");
+            log.write("Engine     " + provenance.engine() + "\nReference  " + provenance.reference() + " (sha256 "
+                    + provenance.referenceSha256() + ")\n\n");
             count(log, "records read", records);
             count(log, "records annotated", annotated);
             count(log, "records untouched: symbolic alleles, *, breakends, or nothing to say", untouched);

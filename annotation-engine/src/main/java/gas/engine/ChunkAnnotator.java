@@ -6,6 +6,7 @@ import gas.engine.internal.consequence.Consequences;
 import gas.engine.internal.consequence.Effect;
 import gas.engine.internal.consequence.Term;
 import gas.engine.internal.hgvs.Hgvs;
+import gas.engine.internal.output.Ann;
 import gas.engine.internal.output.Csq;
 import gas.engine.internal.output.Part;
 import gas.engine.internal.reference.Bases;
@@ -25,14 +26,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Annotates chunks, line by line: parse, locate, decide, describe, write. Belongs to one thread.
 final class ChunkAnnotator {
-    private static final byte[] CSQ_KEY = "CSQ=".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CSQ_KEY = {'C', 'S', 'Q', '='};
+    private static final byte[] ANN_KEY = {'A', 'N', 'N', '='};
 
     private final CompiledReference reference;
     private final AnnotationOptions options;
     private final Set<Integer> otherLength;
     private final TranscriptWindow window;
     private final Consequences consequences;
-    private final Csq csq;
+    private final @Nullable Csq csq;
+    private final @Nullable Ann ann;
+    private final TextBuffer annEntries = new TextBuffer(1024);
     private final Hgvs hgvs = new Hgvs();
     private final VcfRecord record = new VcfRecord();
     private final Change change = new Change();
@@ -57,7 +61,8 @@ final class ChunkAnnotator {
         this.otherLength = otherLength;
         this.window = new TranscriptWindow(reference, options.upstreamDistance(), options.downstreamDistance());
         this.consequences = new Consequences(options.upstreamDistance(), options.downstreamDistance());
-        this.csq = new Csq(options.fields(), options.totalLength());
+        this.csq = options.format().csq() ? new Csq(options.fields(), options.totalLength()) : null;
+        this.ann = options.format().ann() ? new Ann() : null;
     }
 
     void annotate(Chunk chunk, Part part, Tally counts) throws VcfRejected {
@@ -112,22 +117,36 @@ final class ChunkAnnotator {
             raw(start, lineEnd);
             return;
         }
-        int mark = out.size();
-        beginInfo(start);
-        int before = out.size();
         if (!record.structural()) {
-            alleles();
+            annotate(start, lineEnd);
         } else {
             tally.count(Tally.Type.OTHER, record.alleles());
+            tally.untouched++;
+            raw(start, lineEnd);
         }
-        if (out.size() == before) {
+    }
+
+    private void annotate(int start, int lineEnd) {
+        int mark = out.size();
+        beginInfo(start);
+        int entries = out.size();
+        annEntries.clear();
+        alleles(entries);
+        if (out.size() == entries && annEntries.isEmpty()) {
             out.truncate(mark);
             tally.untouched++;
             raw(start, lineEnd);
-        } else {
-            tally.annotated++;
-            raw(record.infoEnd(), lineEnd);
+            return;
         }
+        if (!annEntries.isEmpty()) {
+            if (csq != null) {
+                out.add(';');
+            }
+            out.add(ANN_KEY);
+            out.add(annEntries);
+        }
+        tally.annotated++;
+        raw(record.infoEnd(), lineEnd);
     }
 
     private void raw(int start, int lineEnd) {
@@ -212,7 +231,7 @@ final class ChunkAnnotator {
         int to = record.infoEnd();
         out.add(buffer, start, from - start);
         boolean empty = from == to || to == from + 1 && buffer[from] == '.';
-        if (!empty && !hasCsq(from, to)) {
+        if (!empty && !hasOlder(from, to)) {
             out.add(buffer, from, to - from);
             out.add(';');
         } else if (!empty) {
@@ -221,35 +240,42 @@ final class ChunkAnnotator {
                 while (end < to && buffer[end] != ';') {
                     end++;
                 }
-                if (!isCsq(entry, end)) {
+                if (!isOlder(entry, end)) {
                     out.add(buffer, entry, end - entry);
                     out.add(';');
                 }
                 entry = end + 1;
             }
         }
-        out.add(CSQ_KEY);
+        if (csq != null) {
+            out.add(CSQ_KEY);
+        }
     }
 
-    private boolean hasCsq(int from, int to) {
+    private boolean hasOlder(int from, int to) {
         for (int i = from + CSQ_KEY.length - 1; i < to; i++) {
-            if (buffer[i] == '=' && buffer[i - 1] == 'Q' && buffer[i - 2] == 'S' && buffer[i - 3] == 'C') {
+            if (buffer[i] == '=' && isOlder(i - CSQ_KEY.length + 1, to)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isCsq(int from, int to) {
-        return to - from >= CSQ_KEY.length
-                && buffer[from] == 'C'
-                && buffer[from + 1] == 'S'
-                && buffer[from + 2] == 'Q'
-                && buffer[from + 3] == '=';
+    /// Whether an entry of INFO is an annotation that is written anew.
+    private boolean isOlder(int from, int to) {
+        return csq != null && is(CSQ_KEY, from, to) || ann != null && is(ANN_KEY, from, to);
     }
 
-    private void alleles() {
-        int begin = out.size();
+    private boolean is(byte[] key, int from, int to) {
+        return to - from >= key.length
+                && buffer[from] == key[0]
+                && buffer[from + 1] == key[1]
+                && buffer[from + 2] == key[2]
+                && buffer[from + 3] == key[3];
+    }
+
+    /// @param begin where the entries begin in the output
+    private void alleles(int begin) {
         boolean trim = trims();
         int skipped = trim ? 1 : 0;
         int referenceLength = record.referenceLength() - skipped;
@@ -263,7 +289,7 @@ final class ChunkAnnotator {
             change.set(record.position() + skipped, referenceLength, length);
             copy(record.referenceStart() + skipped, referenceLength, change.reference());
             copy(record.alleleStart(i) + skipped, length, change.alternative());
-            effects(begin);
+            effects(begin, i);
         }
     }
 
@@ -301,7 +327,7 @@ final class ChunkAnnotator {
         return changesLength;
     }
 
-    private void effects(int begin) {
+    private void effects(int begin, int allele) {
         window.find(contigIndex, change.first(), change.last());
         hgvs.of(change);
         boolean any = false;
@@ -309,21 +335,38 @@ final class ChunkAnnotator {
             Transcript transcript = window.get(i);
             if (consequences.of(change, transcript, effect)) {
                 any = true;
-                separate(begin);
-                csq.add(out, change, effect, transcript, hgvs);
                 tally.count(effect.terms());
+                if (csq != null) {
+                    separate(out, begin);
+                    csq.add(out, change, effect, transcript, hgvs);
+                }
+                if (ann != null) {
+                    separate(annEntries, 0);
+                    int length = record.alleleLength(allele);
+                    ann.add(annEntries, buffer, record.alleleStart(allele), length, effect, transcript, hgvs);
+                }
             }
         }
         if (!any && options.intergenic()) {
-            separate(begin);
-            csq.intergenic(out, change);
-            tally.count(Term.INTERGENIC_VARIANT.bit());
+            intergenic(begin, allele);
         }
     }
 
-    private void separate(int begin) {
-        if (out.size() > begin) {
-            out.add(',');
+    private void intergenic(int begin, int allele) {
+        tally.count(Term.INTERGENIC_VARIANT.bit());
+        if (csq != null) {
+            separate(out, begin);
+            csq.intergenic(out, change);
+        }
+        if (ann != null) {
+            separate(annEntries, 0);
+            ann.intergenic(annEntries, buffer, record.alleleStart(allele), record.alleleLength(allele));
+        }
+    }
+
+    private static void separate(TextBuffer entries, int begin) {
+        if (entries.size() > begin) {
+            entries.add(',');
         }
     }
 

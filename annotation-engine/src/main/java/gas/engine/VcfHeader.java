@@ -1,6 +1,7 @@
 package gas.engine;
 
 import gas.engine.VcfRejected.Code;
+import gas.engine.internal.output.Ann;
 import gas.engine.internal.output.CsqField;
 import gas.engine.internal.reference.CompiledReference;
 import gas.engine.internal.text.TextBuffer;
@@ -9,7 +10,6 @@ import gas.engine.internal.vcf.ChunkReader.Chunk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,8 @@ final class VcfHeader {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final CompiledReference reference;
-    private final List<CsqField> fields;
+    private final AnnotationOptions options;
+    private final Provenance provenance;
     private final TextBuffer out;
     private final Set<Integer> otherLength = new HashSet<>();
     private boolean anyContigLine;
@@ -28,9 +29,10 @@ final class VcfHeader {
     private long lines;
     private boolean windows;
 
-    private VcfHeader(CompiledReference reference, List<CsqField> fields, TextBuffer out) {
+    private VcfHeader(CompiledReference reference, AnnotationOptions options, Provenance provenance, TextBuffer out) {
         this.reference = reference;
-        this.fields = fields;
+        this.options = options;
+        this.provenance = provenance;
         this.out = out;
     }
 
@@ -38,9 +40,14 @@ final class VcfHeader {
     ///
     /// @param out what is written
     static VcfHeader read(
-            ChunkReader reader, Chunk chunk, CompiledReference reference, List<CsqField> fields, TextBuffer out)
+            ChunkReader reader,
+            Chunk chunk,
+            CompiledReference reference,
+            AnnotationOptions options,
+            Provenance provenance,
+            TextBuffer out)
             throws VcfRejected, IOException {
-        VcfHeader header = new VcfHeader(reference, fields, out);
+        VcfHeader header = new VcfHeader(reference, options, provenance, out);
         while (reader.next(chunk)) {
             if (header.take(chunk)) {
                 return header;
@@ -102,21 +109,34 @@ final class VcfHeader {
         if (line.startsWith("##contig=<")) {
             checkContig(line);
         }
-        if (!line.startsWith("##INFO=<ID=CSQ,")) {
+        boolean older = options.format().csq() && line.startsWith("##INFO=<ID=CSQ,")
+                || options.format().ann() && line.startsWith("##INFO=<ID=ANN,");
+        if (!older) {
             write(bytes, start, end, carriageReturn);
         }
         return false;
     }
 
     private void added() {
-        String format = fields.stream().map(CsqField::title).collect(Collectors.joining("|"));
-        addLine("##INFO=<ID=CSQ,Number=.,Type=String,Description=\"Consequence annotations from " + EngineVersion.TEXT
-                + ". Format: " + format + "\">");
-        addLine("##GASEngine=" + EngineVersion.TEXT);
-        addLine("##GASReference=<ID=" + reference.about().name() + ",Assembly="
-                + reference.about().assembly() + ",SHA256=" + reference.checksum() + ",Sequence=\""
-                + reference.about().sequenceFile() + "\",Genes=\""
-                + reference.about().genesFile() + "\">");
+        if (options.format().csq()) {
+            String format = options.fields().stream().map(CsqField::title).collect(Collectors.joining("|"));
+            addLine("##INFO=<ID=CSQ,Number=.,Type=String,Description=\"Consequence annotations from "
+                    + provenance.engine() + ". Format: " + format + "\">");
+        }
+        if (options.format().ann()) {
+            addLine("##INFO=<ID=ANN,Number=.,Type=String,Description=\"Functional annotations: '" + Ann.FORMAT
+                    + "'\">");
+        }
+        addLine("##GASEngine=" + provenance.engine());
+        addLine("##GASReference=<ID=" + provenance.reference() + ",Assembly=" + provenance.assembly() + ",SHA256="
+                + provenance.referenceSha256() + ",Sequence=\"" + provenance.sequenceFile() + "\",SequenceSHA256="
+                + provenance.sequenceSha256() + ",Genes=\"" + provenance.genesFile() + "\",GenesSHA256="
+                + provenance.genesSha256() + ">");
+        addLine("##GASParameters=<ID=annotate,"
+                + provenance.parameters().entrySet().stream()
+                        .map(parameter -> parameter.getKey() + "=\"" + parameter.getValue() + "\"")
+                        .collect(Collectors.joining(","))
+                + ">");
     }
 
     private void addLine(String line) {

@@ -12,12 +12,15 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,6 +64,19 @@ final class Annotate implements Callable<Integer> {
             description = "of the CSQ entries, by VEP's names, in their order")
     private List<String> fields = List.of();
 
+    @Option(
+            names = "--format",
+            paramLabel = "csq|ann|both",
+            defaultValue = "csq",
+            description = "VEP's fields, SnpEff's, or both")
+    private AnnotationOptions.Format format = AnnotationOptions.Format.CSQ;
+
+    @Option(names = "--rejects", paramLabel = "FILE", description = "lists every rejected record: line, tab, reason")
+    private @Nullable Path rejects;
+
+    @Option(names = "--summary", paramLabel = "FILE", description = "counts and provenance as JSON")
+    private @Nullable Path summaryFile;
+
     @Option(names = "--level", paramLabel = "0-9", defaultValue = "5", description = "of compression")
     private int level;
 
@@ -74,12 +90,23 @@ final class Annotate implements Callable<Integer> {
     public Integer call() throws IOException, VcfRejected {
         AnnotationOptions options = options();
         try (Reference opened = Reference.open(folder.find(reference));
-                InputStream in = input.equals("-") ? System.in : Files.newInputStream(Path.of(input))) {
-            AnnotationSummary summary = annotate(in, opened, options);
+                InputStream in = input.equals("-") ? System.in : Files.newInputStream(Path.of(input));
+                PrintWriter rejected = rejects == null ? null : new PrintWriter(Files.newBufferedWriter(rejects))) {
+            AnnotationSummary summary = annotate(
+                    in,
+                    opened,
+                    options,
+                    rejected == null ? null : reject -> rejected.println(reject.line() + "\t" + reject.reason()));
             StringWriter log = new StringWriter();
             summary.writeLog(log);
             spec.commandLine().getErr().print(log);
             spec.commandLine().getErr().flush();
+            if (summaryFile != null) {
+                Files.writeString(summaryFile, summary.toJson());
+            }
+            if (rejected != null && rejected.checkError()) {
+                throw new IOException("the rejects file could not be written");
+            }
         }
         return 0;
     }
@@ -87,6 +114,7 @@ final class Annotate implements Callable<Integer> {
     private AnnotationOptions options() {
         try {
             AnnotationOptions options = AnnotationOptions.defaults()
+                    .withFormat(format)
                     .withDistance(distance)
                     .withIntergenic(!withoutIntergenic)
                     .withCompressionLevel(level);
@@ -97,11 +125,19 @@ final class Annotate implements Callable<Integer> {
         }
     }
 
-    private AnnotationSummary annotate(InputStream in, Reference opened, AnnotationOptions options)
+    private AnnotationSummary annotate(
+            InputStream in,
+            Reference opened,
+            AnnotationOptions options,
+            @Nullable Consumer<AnnotationSummary.Reject> rejected)
             throws IOException, VcfRejected {
         if (output.equals("-")) {
             return Annotation.stream(
-                    in, new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER), opened, options);
+                    in,
+                    new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER),
+                    opened,
+                    options,
+                    rejected);
         }
         Path file = Path.of(output).toAbsolutePath();
         if (!Files.isDirectory(file.resolve("..").normalize())) {
@@ -114,10 +150,10 @@ final class Annotate implements Callable<Integer> {
         try {
             AnnotationSummary summary;
             if (output.endsWith(".gz") || output.endsWith(".bgz")) {
-                summary = Annotation.run(in, file, opened, options);
+                summary = Annotation.run(in, file, opened, options, rejected);
             } else {
                 try (OutputStream plain = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
-                    summary = Annotation.stream(in, plain, opened, options);
+                    summary = Annotation.stream(in, plain, opened, options, rejected);
                 }
             }
             done = true;

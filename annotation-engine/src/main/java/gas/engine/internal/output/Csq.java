@@ -8,7 +8,6 @@ import gas.engine.internal.genes.GeneModel;
 import gas.engine.internal.hgvs.Hgvs;
 import gas.engine.internal.reference.Transcript;
 import gas.engine.internal.text.TextBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,9 +17,8 @@ import java.util.stream.Collectors;
 /// Fields side by side that depend on the transcript alone are written as one piece, which the transcript keeps.
 /// Belongs to one thread.
 public final class Csq {
-    private static final int TRANSCRIPT_NAME = 0;
-    private static final int PROTEIN_NAME = 1;
-    private static final int FIRST_PIECE = 2;
+    /// Numbers of what a transcript keeps rendered.
+    private static final int FIRST_PIECE = Names.LAST + 1;
 
     private final List<CsqField> fields;
     /// What to write, in order: a field, or a piece of several.
@@ -143,12 +141,8 @@ public final class Csq {
 
     private static void hgvsTranscript(TextBuffer out, Transcript transcript, Hgvs hgvs) {
         int mark = out.size();
-        byte[] name = transcript.rendered(TRANSCRIPT_NAME);
-        if (name == null) {
-            name = escaped(transcript.feature(), ":");
-            transcript.render(TRANSCRIPT_NAME, name);
-        }
-        out.add(name);
+        out.add(Names.transcript(transcript));
+        out.add(':');
         int begin = out.size();
         hgvs.writeTranscript(out, transcript);
         if (out.size() == begin) {
@@ -158,13 +152,8 @@ public final class Csq {
 
     private static void hgvsProtein(TextBuffer out, Transcript transcript, Effect effect, Hgvs hgvs) {
         int mark = out.size();
-        byte[] name = transcript.rendered(PROTEIN_NAME);
-        if (name == null) {
-            byte[] protein = transcript.protein();
-            name = escaped(protein.length == 0 ? transcript.feature() : protein, ":");
-            transcript.render(PROTEIN_NAME, name);
-        }
-        out.add(name);
+        out.add(Names.protein(transcript));
+        out.add(':');
         int begin = out.size();
         hgvs.writeProtein(out, transcript, effect);
         if (out.size() == begin) {
@@ -188,32 +177,16 @@ public final class Csq {
                 text.add('|');
             }
             switch (field) {
-                case SYMBOL -> text.add(escaped(transcript.symbol(), ""));
-                case GENE -> text.add(escaped(transcript.gene(), ""));
+                case SYMBOL -> Names.add(text, transcript.symbol());
+                case GENE -> Names.add(text, transcript.gene());
                 case FEATURE_TYPE -> text.add("Transcript");
-                case FEATURE -> text.add(escaped(transcript.feature(), ""));
-                case BIOTYPE -> text.add(escaped(transcript.biotype(), ""));
+                case FEATURE -> Names.add(text, transcript.feature());
+                case BIOTYPE -> Names.add(text, transcript.biotype());
                 case STRAND -> text.add(transcript.forward() ? "1" : "-1");
                 case FLAGS -> flags(text, transcript.flags());
                 default -> throw new IllegalStateException(field + " is not the transcript's alone");
             }
         }
-        return text.toBytes();
-    }
-
-    /// As VEP: what has a meaning in VCF's INFO is written otherwise.
-    private static byte[] escaped(byte[] name, String end) {
-        TextBuffer text = new TextBuffer(name.length + end.length());
-        for (byte letter : name) {
-            switch (letter) {
-                case ';' -> text.add("%3B");
-                case '=' -> text.add("%3D");
-                case ',', '|' -> text.add('&');
-                case ' ', '\t' -> text.add('_');
-                default -> text.add(letter);
-            }
-        }
-        text.add(end.getBytes(StandardCharsets.US_ASCII));
         return text.toBytes();
     }
 

@@ -1,0 +1,136 @@
+package gas.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gas.engine.AnnotationOptions.Format;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Which fields an annotated record gets, and what is told beside it.
+class FormatsTest {
+    private static final String OLDER = "20\t76810\t.\tC\tG,T\t.\t.\tANN=old;DP=3;CSQ=old;XCSQ=kept\n";
+
+    @Test
+    void annHasItsSixteenFieldsAndTheAlleleOfTheRecord() throws Exception {
+        String record = annotate("20\t76810\t.\tC\tCA\t.\t.\t.\n", options(Format.ANN));
+        String entry = entries(record, "ANN").getFirst();
+        String[] fields = entry.split("\\|", -1);
+
+        assertThat(fields).hasSize(16);
+        assertThat(fields[0]).isEqualTo("CA");
+        assertThat(fields[1]).isEqualTo("frameshift_variant");
+        assertThat(fields[2]).isEqualTo("HIGH");
+        assertThat(fields[3]).isEqualTo("DEFB125");
+        assertThat(fields[5]).isEqualTo("transcript");
+        assertThat(fields[8]).isEqualTo("2/2");
+        assertThat(fields[9]).startsWith("c.223_224insA");
+        assertThat(fields[10]).startsWith("p.Leu75").contains("fsTer");
+        assertThat(record).doesNotContain("CSQ=");
+    }
+
+    @Test
+    void bothSayTheSameOfTheSamePairs() throws Exception {
+        String record = annotate("20\t76810\t.\tC\tG,T\t.\t.\t.\n", options(Format.BOTH));
+        List<String> csq = entries(record, "CSQ");
+        List<String> ann = entries(record, "ANN");
+
+        assertThat(ann).hasSameSizeAs(csq);
+        for (int i = 0; i < csq.size(); i++) {
+            assertThat(Arrays.copyOf(ann.get(i).split("\\|"), 3))
+                    .isEqualTo(Arrays.copyOf(csq.get(i).split("\\|"), 3));
+        }
+        assertThat(entries(annotate("20\t60100\t.\tT\tA\t.\t.\t.\n", options(Format.BOTH)), "ANN")
+                        .getFirst())
+                .startsWith("A|intergenic_variant|MODIFIER|")
+                .satisfies(entry -> assertThat(entry.split("\\|", -1)).hasSize(16));
+    }
+
+    @Test
+    void onlyWhatIsWrittenAnewIsReplaced() throws Exception {
+        assertThat(annotate(OLDER, options(Format.CSQ)))
+                .contains("\tANN=old;DP=3;XCSQ=kept;CSQ=G|")
+                .doesNotContain("CSQ=old");
+        assertThat(annotate(OLDER, options(Format.ANN)))
+                .contains("\tDP=3;CSQ=old;XCSQ=kept;ANN=G|")
+                .doesNotContain("ANN=old");
+        assertThat(annotate(OLDER, options(Format.BOTH)))
+                .contains("\tDP=3;XCSQ=kept;CSQ=G|")
+                .doesNotContain("old");
+    }
+
+    @Test
+    void theFieldsOfCsqAreThoseAskedForInTheirOrder() throws Exception {
+        AnnotationOptions chosen =
+                options(Format.CSQ).withFields(List.of("Feature", "STRAND", "Consequence", "SYMBOL", "Gene"));
+        assertThat(entries(annotate("20\t76810\t.\tC\tG\t.\t.\t.\n", chosen), "CSQ"))
+                .contains("ENST00000382410.2|1|missense_variant|DEFB125|ENSG00000178591.6");
+        assertThatThrownBy(() -> options(Format.CSQ).withFields(List.of("Colour")))
+                .hasMessageContaining("Colour")
+                .hasMessageContaining("SYMBOL");
+    }
+
+    @Test
+    void farFromEveryGeneNothingIsSaidWhereIntergenicIsNotWanted() throws Exception {
+        String record = "20\t60100\t.\tT\tA\t.\t.\tDP=1\n";
+        assertThat(annotate(record, options(Format.CSQ).withIntergenic(false))).isEqualTo(record.stripTrailing());
+    }
+
+    @Test
+    void everyRejectedRecordIsHandedOn() throws Exception {
+        List<AnnotationSummary.Reject> rejects = new ArrayList<>();
+        String bad = "20\tx\t.\tA\tG\t.\t.\t.\n".repeat(2500);
+        AnnotationSummary summary = Annotation.stream(
+                new ByteArrayInputStream(Vcf.bytes(Vcf.HEADER + Vcf.COLUMNS + bad)),
+                new ByteArrayOutputStream(),
+                Vcf.REFERENCE,
+                options(Format.CSQ).withChunk(500).withThreads(3).withRejectsKept(10),
+                rejects::add);
+
+        assertThat(rejects)
+                .extracting(AnnotationSummary.Reject::line)
+                .startsWith(4L, 5L, 6L)
+                .hasSize(2500)
+                .isSorted();
+        assertThat(summary.rejects()).isEqualTo(rejects.subList(0, 10));
+        assertThat(summary.rejected()).isEqualTo(2500);
+    }
+
+    @Test
+    void theSummaryTellsWhatItWasMadeWith() throws Exception {
+        AnnotationSummary summary = Vcf.of("76810 C G").summary();
+        assertThat(summary.provenance().referenceSha256()).isEqualTo(Vcf.REFERENCE.checksum());
+        assertThat(summary.toJson())
+                .contains("\"parameters\":{\"format\":\"csq\"", "\"upstream\":\"5000\"", "\"genesSha256\":\"");
+    }
+
+    private static AnnotationOptions options(Format format) {
+        return AnnotationOptions.defaults().withFormat(format);
+    }
+
+    /// The record as it comes out.
+    private static String annotate(String record, AnnotationOptions options) throws VcfRejected, IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Annotation.stream(
+                new ByteArrayInputStream(Vcf.bytes(Vcf.HEADER + Vcf.COLUMNS + record)), out, Vcf.REFERENCE, options);
+        return out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> entries(String record, String key) {
+        String info = record.split("\t")[7];
+        return Arrays.stream(info.split(";"))
+                .filter(entry -> entry.startsWith(key + "="))
+                .flatMap(entry -> Arrays.stream(entry.substring(4).split(",")))
+                .toList();
+    }
+}
