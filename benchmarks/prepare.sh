@@ -80,15 +80,18 @@ snpeff_genome() {
     [ -s "$folder/$name/snpEffectPredictor.bin" ] && return
     mkdir -p "$folder/$name"
     ln -sf "$work/$name.fa" "$folder/$name/sequences.fa"
-    # only what has a sequence: a gene of another contig ends SnpEff's build
+    # only what has a sequence: a gene of another contig ends SnpEff's build; and ID and Parent alone, which other
+    # attributes would overrule
     awk -F'\t' 'NR == FNR {known[$1]; next} /^#/ {if ($0 !~ /^##sequence-region/) print; next} $1 in known' \
-        "$work/$name.fa.fai" "$work/$name.gff3" >"$folder/$name/genes.gff"
+        "$work/$name.fa.fai" "$work/$name.gff3" |
+        sed -E 's/;(gene_id|transcript_id|protein_id)=[^;]*//g; s/ID=CDS:[^;]*;//' >"$folder/$name/genes.gff"
     {
         echo "data.dir = $folder"
         grep '^codon\.' /etc/snpeff/snpEff.config || true
         for each in "$folder"/*/; do
             echo "$(basename "$each").genome : $(basename "$each")"
         done
+        echo "yeast.Mito.codonTable : Yeast_Mitochondrial"
     } >"$work/snpEff.config"
     told "building SnpEff's database of $name"
     snpEff build -gff3 -c "$work/snpEff.config" -noLog -noCheckCds -noCheckProtein "$name" >"$work/snpeff.log" 2>&1
