@@ -277,10 +277,11 @@ def against_csq(ours, theirs, fasta, genes, code="1"):
         for feature in mine.keys() | other.keys():
             example = shown(columns, feature)
             ourClass, entry = mine.get(feature, ("", {}))
-            theirs_of = other.get(feature) or gene_wide.get(entry.get("SYMBOL", "").replace("&", ","), set())
-            theirClass = csq_class(theirs_of)
-            if ourClass == "intron" and not theirs_of and other:
-                continue  # csq names an intron once a gene, and not where it has more to say of that gene
+            told = other.get(feature)
+            if told is None and ourClass in ("", "intron") and gene_wide | other:
+                # csq tells an intron once a record, of a gene, and only where nothing else is to be told of it
+                told = {ourClass}
+            theirClass = csq_class(told or gene_wide.get(entry.get("SYMBOL", "").replace("&", ","), set()))
             tally.compare("Consequence", ourClass, theirClass, example)
             if acids.get(feature) and other_acids.get(feature) and "frameshift" not in ourClass + theirClass:
                 same = acids[feature] == other_acids[feature]
@@ -288,7 +289,7 @@ def against_csq(ours, theirs, fasta, genes, code="1"):
                               f"{example} {acids[feature]} / {other_acids[feature]}")
                 if not same:
                     verdicts[tuple(proteins.agrees(columns, feature, told)
-                                   for told in (acids[feature], other_acids[feature]))] += 1
+                                   for change in (acids[feature], other_acids[feature]))] += 1
     tally.print("bcftools csq", right="csq")
     if verdicts:
         print("Different amino acids, judged by the changed coding sequence:\n\n| ours | csq | n |\n|---|---|---|")
