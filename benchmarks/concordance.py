@@ -288,7 +288,7 @@ def against_csq(ours, theirs, fasta, genes, code="1"):
                 tally.compare("Amino acids", ourClass, ourClass if same else theirClass + " ",
                               f"{example} {acids[feature]} / {other_acids[feature]}")
                 if not same:
-                    verdicts[tuple(proteins.agrees(columns, feature, told)
+                    verdicts[tuple(proteins.agrees(columns, feature, change)
                                    for change in (acids[feature], other_acids[feature]))] += 1
     tally.print("bcftools csq", right="csq")
     if verdicts:
