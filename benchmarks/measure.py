@@ -65,7 +65,7 @@ def table(cases, counts):
     return "\n".join(rows)
 
 
-COLOURS = {"gas": "#0b6e4f", "gas, what csq tells": "#3fa27f", "gas, with HGVS": "#8fcfb5", "bcftools csq": "#b5482a",
+COLOURS = {"gas": "#0b6e4f", "gas, what csq tells": "#3fa27f", "gas, with HGVS": "#8fcfb5", "gas, CSQ and ANN": "#63b899", "bcftools csq": "#b5482a",
            "SnpEff": "#8a6d3b", "bcftools view": "#b9bec6", "bgzip of the annotated": "#d5d8dd"}
 
 
@@ -91,7 +91,8 @@ def plot(cases, counts):
             parts.append(f'<text x="{left - 6}" y="{y + 11}" text-anchor="end">{html.escape(case.tool)}</text>'
                          f'<rect x="{left}" y="{y + 2}" width="{length:.1f}" height="{bar - 4}" '
                          f'fill="{COLOURS.get(case.tool, "#777")}"/>'
-                         f'<text x="{left + length + 5:.1f}" y="{y + 11}">{rate(counts[case.file], case.median())}</text>')
+                         f'<text x="{left + length + 5:.1f}" y="{y + 11}">'
+                         f'{rate(counts[case.file], case.median())}</text>')
             y += bar
         y += gap - 6
     parts.append("</svg>\n")
@@ -111,8 +112,9 @@ def main():
             case.run()
     processor = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")),
                      "unknown processor")
-    text = (f"{processor}, {os.cpu_count()} processors; {RUNS} runs, interleaved. "
-            + ", ".join(f"{file}: {count:,} records" for file, count in counts.items()) + ".\n\n" + table(cases, counts))
+    sizes = ", ".join(f"{file}: {count:,} records" for file, count in counts.items())
+    text = (f"{processor}, {os.cpu_count()} processors; {RUNS} runs, interleaved. {sizes}.\n\n"
+            + table(cases, counts))
     print(text)
     with open(os.path.join(WORK, "engine.md"), "w") as file:
         file.write(text + "\n")
