@@ -66,7 +66,8 @@ def table(cases, counts):
 
 
 COLOURS = {"gas": "#0b6e4f", "gas, what csq tells": "#3fa27f", "gas, with HGVS": "#8fcfb5",
-           "gas, CSQ and ANN": "#63b899", "bcftools csq": "#b5482a", "SnpEff": "#8a6d3b", "bcftools view": "#b9bec6", "bgzip of the annotated": "#d5d8dd"}
+           "gas, CSQ and ANN": "#63b899", "bcftools csq": "#b5482a", "SnpEff": "#8a6d3b",
+           "bcftools view": "#b9bec6", "bgzip of the annotated": "#d5d8dd"}
 
 
 def plot(cases, counts):
