@@ -110,7 +110,13 @@ final class ChunkAnnotator {
             return;
         }
         findContig();
-        part.record(contigName, record.position(), record.position() + record.referenceLength() - 1);
+        int first = Math.max(1, record.position()); // 0 is the telomere
+        part.record(contigName, first, Math.max(first, record.position() + record.referenceLength() - 1));
+        if (record.position() == 0) {
+            tally.untouched++;
+            raw(start, lineEnd);
+            return;
+        }
         String why = unfit();
         if (why != null) {
             tally.reject(why);
@@ -185,7 +191,7 @@ final class ChunkAnnotator {
         }
         int length = record.referenceLength();
         long last = (long) record.position() + length - 1;
-        if (record.position() < 1 || last > known.sequenced()) {
+        if (last > known.sequenced()) {
             return "position " + record.position() + " lies outside of what the reference "
                     + reference.about().name() + " holds of contig " + known.name() + " (1 to " + known.sequenced()
                     + ")";

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The lines of a VCF up to the one that begins with `#CHROM`: checked, and written with what the engine adds.
 final class VcfHeader {
-    private static final int MOST_BYTES = 64 << 20;
+    private static final int MOST_BYTES = 16 << 20;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final CompiledReference reference;

@@ -23,6 +23,7 @@ public final class Main {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        line.getSubcommands().values().forEach(Main::addHelp);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (!(failure instanceof VcfRejected || failure instanceof IOException)) {
                 throw failure;
@@ -35,6 +36,11 @@ public final class Main {
             return USER_ERROR;
         });
         return line;
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.getSubcommands().values().forEach(Main::addHelp);
     }
 
     private static String told(Exception failure) {
