@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Packs FASTA into 2 bits a base as it streams by; what is not A, C, G or T becomes a run of that letter. Lower case
-/// (soft-masked) is taken as upper case.
+/// Packs FASTA into 2 bits a base as it streams by; what is not A, C, G or T becomes a run of that letter.
+/// Lower case (soft-masked) is taken as upper case.
 final class FastaPacker {
     private static final byte[] CODES = new byte[256];
 

@@ -1,5 +1,6 @@
 package gas.engine.internal.reference;
 
+import gas.engine.internal.genes.GeneModel;
 import org.jspecify.annotations.Nullable;
 
 /// A transcript lifted out of a reference. Genomic and cDNA coordinates are 1-based and inclusive; exons ascend on the
@@ -28,6 +29,7 @@ public final class Transcript {
     private final byte[] gene;
     private final byte[] symbol;
     private final byte[] biotype;
+    private final TranscriptDetails details;
     private final int length;
     private final int cdnaCodingStart;
     private final int cdnaCodingEnd;
@@ -49,7 +51,8 @@ public final class Transcript {
             byte[] feature,
             byte[] gene,
             byte[] symbol,
-            byte[] biotype) {
+            byte[] biotype,
+            TranscriptDetails details) {
         this.reference = reference;
         this.contig = contig;
         this.exonStarts = exonStarts;
@@ -64,6 +67,7 @@ public final class Transcript {
         this.gene = gene;
         this.symbol = symbol;
         this.biotype = biotype;
+        this.details = details;
         int count = exonStarts.length;
         exonCdna = new int[count];
         int cdnaPosition = 1;
@@ -76,8 +80,9 @@ public final class Transcript {
         }
         length = cdnaPosition - 1;
         frameshiftIntron = shortIntron;
-        int first = codingStart == 0 ? 0 : cdna(forward ? codingStart : codingEnd);
-        int last = codingStart == 0 ? 0 : cdna(forward ? codingEnd : codingStart);
+        boolean noCoding = codingStart == 0 && codingEnd == 0; // across a circle's origin one of them may be 0
+        int first = noCoding ? 0 : cdna(forward ? codingStart : codingEnd);
+        int last = noCoding ? 0 : cdna(forward ? codingEnd : codingStart);
         cdnaCodingStart = first == 0 || last == 0 ? 0 : first;
         cdnaCodingEnd = first == 0 || last == 0 ? 0 : last;
     }
@@ -175,6 +180,15 @@ public final class Transcript {
         return biotype;
     }
 
+    public TranscriptDetails details() {
+        return details;
+    }
+
+    /// Whether the coding sequence is to be put together from [TranscriptDetails#segments()] instead of the exons.
+    public boolean slipping() {
+        return (flags & GeneModel.SLIPPING) != 0;
+    }
+
     /// The first exon, ascending on the genome, that ends at or after a position; the number of exons where none does.
     public int exonEndingAtOrAfter(int position) {
         int low = 0;
@@ -220,7 +234,7 @@ public final class Transcript {
         int at = 0;
         for (int exon = 0; exon < exonStarts.length; exon++) {
             int bases = exonEnds[exon] - exonStarts[exon] + 1;
-            reference.bases(contig, exonStarts[exon] - 1, bases, sequence, at);
+            reference.basesAround(contig, exonStarts[exon] - 1, bases, sequence, at);
             at += bases;
         }
         if (!forward) {
