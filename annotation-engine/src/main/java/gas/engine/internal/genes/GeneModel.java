@@ -379,6 +379,20 @@ public final class GeneModel {
         return phase == NO_PHASE ? 0 : (3 - phase) % 3;
     }
 
+    /// Bases of the coding sequence, those counted that stand before it in its first codon.
+    public int codingBases() {
+        int bases = startPhase();
+        for (int exon = 0; exon < exonCount(); exon++) {
+            bases += Math.max(0, Math.min(exonEnd(exon), codingEnd()) - Math.max(exonStart(exon), codingStart()) + 1);
+        }
+        return bases;
+    }
+
+    /// @param firstBase of the stop codon that the poly-A tail completes
+    public void stopCompleted(int firstBase) {
+        addRecoding(List.of(firstBase), '*');
+    }
+
     /// Starts and ends of the coding segments, ascending on the genome; none unless [#SLIPPING]. They overlap
     /// where a ribosome goes back and leave a gap within an exon where it skips.
     public int[] segments() {

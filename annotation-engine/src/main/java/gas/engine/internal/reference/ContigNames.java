@@ -28,6 +28,7 @@ final class ContigNames {
     private static final int[] GRCH38_REFSEQ = {
         11, 12, 12, 12, 10, 12, 14, 11, 12, 11, 10, 12, 11, 9, 10, 10, 11, 10, 10, 11, 9, 11, 11, 10
     };
+    static final int STANDARD_CODE = 1;
     private static final long HUMAN_MITOCHONDRION = 16569;
     private static final long YEAST_MITOCHONDRION = 85779; // S. cerevisiae R64
     private static final long FLY_MITOCHONDRION = 19524; // D. melanogaster BDGP6
@@ -87,7 +88,7 @@ final class ContigNames {
                 || length == FLY_MITOCHONDRION
                 || length == WORM_MITOCHONDRION;
         boolean mitochondrial = mitochondrial(name) || yeast || invertebrate;
-        return !mitochondrial ? 1 : yeast ? 3 : invertebrate ? 5 : 2;
+        return !mitochondrial ? STANDARD_CODE : yeast ? 3 : invertebrate ? 5 : 2;
     }
 
     static boolean mitochondrial(String name) {

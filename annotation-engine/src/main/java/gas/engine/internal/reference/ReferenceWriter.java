@@ -96,7 +96,7 @@ public final class ReferenceWriter {
 
     private Outcome writeTo(Path file, SourceFile fasta, SourceFile genes, @Nullable SourceFile regulatory)
             throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             channel.position(Layout.HEADER);
             MessageDigest body = sha256();
             SectionOutput out = new SectionOutput(
@@ -121,7 +121,8 @@ public final class ReferenceWriter {
             StringTable strings = new StringTable();
             List<GeneFile.Read> models = new ArrayList<>();
             String genesDigest = read(genes, text -> models.add(GeneFile.read(genes.name(), text, omissions)));
-            List<ContigEntry> contigs = writeGenes(out, places, models.removeFirst(), strings);
+            List<ContigEntry> contigs =
+                    writeGenes(out, places, models.removeFirst(), strings, new CompletedStops(channel));
             int transcripts =
                     contigs.stream().mapToInt(ContigEntry::transcripts).sum();
             if (transcripts == 0) {
@@ -248,7 +249,8 @@ public final class ReferenceWriter {
     }
 
     private List<ContigEntry> writeGenes(
-            SectionOutput out, List<Place> places, GeneFile.Read genes, StringTable strings) throws IOException {
+            SectionOutput out, List<Place> places, GeneFile.Read genes, StringTable strings, CompletedStops stops)
+            throws IOException {
         List<List<GeneModel>> placed = placed(genes, places);
         TranscriptTables tables = new TranscriptTables(strings);
         List<ContigEntry> entries = new ArrayList<>();
@@ -261,6 +263,9 @@ public final class ReferenceWriter {
             int firstBin = tables.bins();
             int code = ContigNames.geneticCode(place.naming.name(), place.naming.length());
             for (GeneModel model : here) {
+                if (code != ContigNames.STANDARD_CODE) {
+                    stops.mark(model, contig);
+                }
                 tables.add(model, code);
             }
             int bins = tables.addBins(here, firstTranscript, contig.length());
