@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +97,41 @@ class CompiledReferenceTest {
     void twoSequencesOfOneNameAreRefused() {
         assertThatThrownBy(() -> write(">1\nACGT\n>1\nACGT\n", GENES, ""))
                 .hasMessageContaining("fasta has two sequences called 1");
+    }
+
+    @Test
+    void whatIsNoFastaIsRefusedByItsLine() {
+        assertThatThrownBy(() -> write("ACGT\n", GENES, ""))
+                .hasMessage("line 1 of fasta is not FASTA: a line that starts with '>' must come first");
+        assertThatThrownBy(() -> write(">1\nACGT\nAC1GT\n", GENES, "")).hasMessageContaining("line 3 of fasta has");
+    }
+
+    /// Every way to come upon line ends, runs of other letters and the end of the packed bytes.
+    @Property(tries = 300)
+    void sequencesComeBackAsTheyWere(
+            @ForAll @Size(min = 1, max = 4)
+                    List<@StringLength(max = 90) @Chars({'A', 'C', 'G', 'T', 'N', 'r', 'a'}) String> contigs,
+            @ForAll @IntRange(min = 1, max = 20) int width)
+            throws IOException {
+        StringBuilder fasta = new StringBuilder(">1\n" + "ACGT".repeat(10) + "\n");
+        for (int i = 0; i < contigs.size(); i++) {
+            fasta.append(">c").append(i).append(" title\r\n");
+            fasta.append(contigs.get(i).replaceAll("(.{" + width + "})", "$1\r\n"))
+                    .append('\n');
+        }
+        Path file = Files.createTempFile("sequences", ".gasref");
+        new ReferenceWriter("toy", "", Map.of()).write(source("fasta", fasta.toString()), source("genes", GENES), file);
+        try (CompiledReference reference = CompiledReference.open(file)) {
+            for (int i = 0; i < contigs.size(); i++) {
+                ContigEntry contig = reference.contig(reference.contig("c" + i));
+                byte[] bases = new byte[(int) contig.sequenced()];
+                reference.bases(contig, 0, bases.length, bases, 0);
+                assertThat(text(bases)).isEqualTo(contigs.get(i).toUpperCase(Locale.ROOT));
+            }
+            assertThat(reference.intact()).isTrue();
+        } finally {
+            Files.delete(file);
+        }
     }
 
     /// Against a look at each feature.
