@@ -7,12 +7,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /// A compiled reference, mapped into memory: opened in milliseconds whatever its size, and shared by any number of
@@ -314,6 +316,30 @@ public final class CompiledReference implements AutoCloseable {
                 hits.add(feature);
             }
         }
+    }
+
+    /// Transcripts of each biotype, by name.
+    public Map<String, Integer> biotypes() {
+        Map<Integer, Integer> counts = new HashMap<>();
+        for (int transcript = 0; transcript < transcripts(); transcript++) {
+            counts.merge(row(transcript, Layout.ROW_BIOTYPE), 1, Integer::sum);
+        }
+        return named(counts);
+    }
+
+    /// Regulatory features of each type, by name.
+    public Map<String, Integer> regulatoryTypes() {
+        Map<Integer, Integer> counts = new HashMap<>();
+        for (int feature = 0; feature < regulatoryFeatures(); feature++) {
+            counts.merge(regulatory(feature, Layout.REGULATORY_TYPE), 1, Integer::sum);
+        }
+        return named(counts);
+    }
+
+    private Map<String, Integer> named(Map<Integer, Integer> byString) {
+        Map<String, Integer> named = new TreeMap<>();
+        byString.forEach((id, count) -> named.put(new String(string(id), StandardCharsets.UTF_8), count));
+        return named;
     }
 
     public int regulatoryFeatures() {
