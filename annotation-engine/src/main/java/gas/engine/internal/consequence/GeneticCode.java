@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /// NCBI's translation tables, amino acids and start codons in the order T, C, A, G of all three bases.
 ///
-/// From <https://www.ncbi.nlm.nih.gov/Taxonomy/Utils/wprintgc.cgi>, version 4.6 of gc.prt. Numbers 7, 8, 15 and 17 to
-/// 20 are not in use there; 15 (Blepharisma) and 32 (Balanophoraceae plastids) are of gc.prt alone. Where a codon may
-/// stop or not (27, 28, 31), it has the amino acid, as there.
+/// From <https://www.ncbi.nlm.nih.gov/Taxonomy/Utils/wprintgc.cgi>, version 4.6 of gc.prt. Numbers 7, 8, 15
+/// and 17 to 20 are not in use there; 15 (Blepharisma) and 32 (Balanophoraceae plastids) are of gc.prt alone.
+/// Where a codon may stop or not (27, 28, 31), it has the amino acid, as there.
 final class GeneticCode {
     private static final GeneticCode[] TABLES = new GeneticCode[34];
 

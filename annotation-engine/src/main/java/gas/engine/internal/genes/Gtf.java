@@ -126,10 +126,9 @@ final class Gtf implements GeneLines {
             model.biotype = facts.word(Facts.biotype(biotype, model.symbol));
         }
         facts.ofTranscript(model, own);
-        if (!model.hgnc.isEmpty()) {
-            return;
+        if (model.hgnc.isEmpty()) {
+            model.hgnc = facts.word(Facts.hgnc(own));
         }
-        facts.ofGene(model, own.keeping(Facts.KEPT));
     }
 
     @Override

@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/// Finds in mitochondria the coding sequences that end with a T or TA, to which the poly-A tail adds what a stop codon
-/// lacks (<https://www.ncbi.nlm.nih.gov/Taxonomy/Utils/wprintgc.cgi>, code 2), where the gene file does not say so.
+/// Finds in mitochondria the coding sequences that end with a T or TA, to which the poly-A tail adds what a
+/// stop codon lacks (<https://www.ncbi.nlm.nih.gov/Taxonomy/Utils/wprintgc.cgi>, code 2), where the gene file
+/// does not say so.
 final class CompletedStops {
     private static final String STOP = "TAA";
 

@@ -30,6 +30,8 @@ final class ContigNames {
     };
     static final int STANDARD_CODE = 1;
     private static final long HUMAN_MITOCHONDRION = 16569;
+    private static final String SARS_COV_2_REFSEQ = "NC_045512.2";
+    private static final String SARS_COV_2_GENBANK = "MN908947.3"; // the same bases
     private static final long YEAST_MITOCHONDRION = 85779; // S. cerevisiae R64
     private static final long FLY_MITOCHONDRION = 19524; // D. melanogaster BDGP6
     private static final long WORM_MITOCHONDRION = 13794; // C. elegans WBcel235
@@ -56,6 +58,9 @@ final class ContigNames {
             if (length == HUMAN_MITOCHONDRION) {
                 names.add("NC_012920.1");
             }
+        }
+        if (name.equals(SARS_COV_2_REFSEQ) || name.equals(SARS_COV_2_GENBANK)) {
+            names.addAll(List.of(SARS_COV_2_REFSEQ, SARS_COV_2_GENBANK));
         }
         names.add(bare(name));
         for (String each : new ArrayList<>(names)) {

@@ -107,7 +107,8 @@ final class FastaPacker {
         ready = 0;
     }
 
-    /// The common case, without a look at anything but the letter: packs A, C, G and T up to what is none of them.
+    /// The common case, without a look at anything but the letter: packs A, C, G and T up to what is none of
+    /// them.
     private int bases(byte[] buffer, int from, int to) throws IOException {
         int at = from;
         int packing = pending;

@@ -16,12 +16,14 @@ class GeneFileTest {
 
     @Test
     void gencodeGtf() throws IOException {
-        String own = "gene_id \"ENSG1.5\"; transcript_id \"ENST1.2\"; gene_type \"protein_coding\"; gene_name \"TOY\";"
+        String own = "gene_id \"ENSG1.5\"; transcript_id \"ENST1.2\"; gene_type \"protein_coding\";"
+                + " gene_name \"TOY\";"
                 + " transcript_type \"protein_coding\"; level 2; protein_id \"ENSP1.2\";"
                 + " transcript_support_level \"1\"; hgnc_id \"HGNC:14825\"; tag \"basic\"; tag \"Ensembl_canonical\";"
                 + " tag \"MANE_Select\"; tag \"appris_principal_1\"; tag \"CCDS\"; ccdsid \"CCDS30547.1\";";
         GeneModel model = one("""
-                chr1 HAVANA gene 100 200 . + . gene_id "ENSG1.5"; gene_type "protein_coding"; gene_name "TOY"; level 2;
+                chr1 HAVANA gene 100 200 . + . gene_id "ENSG1.5"; gene_type "protein_coding";\s\
+                gene_name "TOY"; level 2;
                 chr1 HAVANA transcript 100 200 . + . %1$s
                 chr1 HAVANA exon 100 200 . + . %1$s
                 chr1 HAVANA CDS 110 169 . + 0 %1$s
@@ -48,7 +50,8 @@ class GeneFileTest {
     void ensemblGtfKeepsVersionsApart() throws IOException {
         String own = "gene_id \"ENSG1\"; gene_version \"5\"; transcript_id \"ENST1\"; transcript_version \"2\";"
                 + " gene_name \"TOY\"; gene_biotype \"protein_coding\"; transcript_biotype \"retained_intron\";"
-                + " ccds_id \"CCDS3\"; tag \"gencode_basic\"; tag \"MANE_Plus_Clinical\"; tag \"appris_alternative_2\";"
+                + " ccds_id \"CCDS3\"; tag \"gencode_basic\"; tag \"MANE_Plus_Clinical\";"
+                + " tag \"appris_alternative_2\";"
                 + " transcript_support_level \"NA (assigned to previous version 1)\";";
         GeneModel model = one("""
                 1 havana transcript 100 200 . - . %1$s
@@ -100,7 +103,8 @@ class GeneFileTest {
         GeneModel model = one("""
                 ##gff-version 3
                 NC_1.1 RefSeq region 1 999 . + . ID=NC_1.1:1..999;gbkey=Src;genome=chromosome
-                NC_1.1 RefSeq gene 1 99 . - . ID=gene-TOY;Dbxref=GeneID:7,HGNC:HGNC:11;Name=TOY;gene_biotype=protein_coding
+                NC_1.1 RefSeq gene 1 99 . - . ID=gene-TOY;Dbxref=GeneID:7,HGNC:HGNC:11;Name=TOY;\
+                gene_biotype=protein_coding
                 NC_1.1 RefSeq mRNA 1 99 . - . ID=rna-NM_1.4;Parent=gene-TOY;Dbxref=Ensembl:ENST1.2,GeneID:7;\
                 transcript_id=NM_1.4;tag=MANE Select
                 NC_1.1 RefSeq exon 1 99 . - . ID=exon-NM_1.4-1;Parent=rna-NM_1.4;transcript_id=NM_1.4
@@ -124,14 +128,19 @@ class GeneFileTest {
     void refSeqGtf() throws IOException {
         GeneModel model = one("""
                 #gtf-version 2.2
-                NC_1.1 BestRefSeq gene 1 99 . + . gene_id "TOY"; transcript_id ""; db_xref "GeneID:7"; db_xref "HGNC:HGNC:11"; gene "TOY"; gene_biotype "protein_coding";
-                NC_1.1 BestRefSeq transcript 1 99 . + . gene_id "TOY"; transcript_id "NM_1.4"; db_xref "Ensembl:ENST1.2"; db_xref "GeneID:7"; gene "TOY"; tag "MANE Plus Clinical"; transcript_biotype "mRNA";
+                NC_1.1 BestRefSeq gene 1 99 . + . gene_id "TOY"; transcript_id ""; db_xref "GeneID:7";\s\
+                db_xref "HGNC:HGNC:11"; gene "TOY"; gene_biotype "protein_coding";
+                NC_1.1 BestRefSeq transcript 1 99 . + . gene_id "TOY"; transcript_id "NM_1.4";\s\
+                db_xref "Ensembl:ENST1.2"; db_xref "GeneID:7"; gene "TOY"; tag "MANE Plus Clinical";\s\
+                transcript_biotype "mRNA";
                 NC_1.1 BestRefSeq exon 1 99 . + . gene_id "TOY"; transcript_id "NM_1.4"; exon_number "1";
-                NC_1.1 BestRefSeq CDS 10 60 . + 0 gene_id "TOY"; transcript_id "NM_1.4"; protein_id "NP_1.1"; product "selenoprotein; of toys";
+                NC_1.1 BestRefSeq CDS 10 60 . + 0 gene_id "TOY"; transcript_id "NM_1.4"; protein_id "NP_1.1";\s\
+                product "selenoprotein; of toys";
                 """);
         assertThat(model.biotype).isEqualTo("protein_coding");
         assertThat(model.mane).isEqualTo("ENST1.2");
         assertThat(model.hgnc).isEqualTo("HGNC:11");
+        assertThat(model.symbolSource).isEqualTo("HGNC");
         assertThat(model.protein).isEqualTo("NP_1.1");
         assertThat(model.flags).isEqualTo(GeneModel.MANE_PLUS_CLINICAL);
     }
@@ -168,9 +177,12 @@ class GeneFileTest {
     void aRibosomeThatGoesBackByABase() throws IOException {
         List<GeneModel> models = read("""
                 ##gff-version 3
-                V RefSeq gene 266 21555 . + . ID=gene-gp01;Dbxref=GeneID:43740578;Name=ORF1ab;gene_biotype=protein_coding
-                V RefSeq CDS 266 13468 . + 0 ID=cds-YP_1.1;Parent=gene-gp01;exception=ribosomal slippage;protein_id=YP_1.1
-                V RefSeq CDS 13468 21555 . + 0 ID=cds-YP_1.1;Parent=gene-gp01;exception=ribosomal slippage;protein_id=YP_1.1
+                V RefSeq gene 266 21555 . + . ID=gene-gp01;Dbxref=GeneID:43740578;Name=ORF1ab;\
+                gene_biotype=protein_coding
+                V RefSeq CDS 266 13468 . + 0 ID=cds-YP_1.1;Parent=gene-gp01;exception=ribosomal slippage;\
+                protein_id=YP_1.1
+                V RefSeq CDS 13468 21555 . + 0 ID=cds-YP_1.1;Parent=gene-gp01;exception=ribosomal slippage;\
+                protein_id=YP_1.1
                 V RefSeq CDS 266 13483 . + 0 ID=cds-YP_2.1;Parent=gene-gp01;protein_id=YP_2.1
                 """);
         assertThat(models).extracting(model -> model.feature).containsExactly("YP_1.1", "YP_2.1");
@@ -200,8 +212,10 @@ class GeneFileTest {
         GeneModel model = one("""
                 ##gff-version 3
                 NC_012920.1 RefSeq region 1 16569 . + . ID=NC_012920.1:1..16569;Is_circular=true;genome=mitochondrion
-                NC_012920.1 RefSeq gene 3307 4262 . + . ID=gene-ND1;Dbxref=GeneID:4535,HGNC:HGNC:7455;Name=ND1;gene_biotype=protein_coding
-                NC_012920.1 RefSeq CDS 3307 4262 . + 0 ID=cds-YP_003024026.1;Parent=gene-ND1;protein_id=YP_003024026.1;\
+                NC_012920.1 RefSeq gene 3307 4262 . + . ID=gene-ND1;Dbxref=GeneID:4535,HGNC:HGNC:7455;\
+                Name=ND1;gene_biotype=protein_coding
+                NC_012920.1 RefSeq CDS 3307 4262 . + 0 ID=cds-YP_003024026.1;Parent=gene-ND1;\
+                protein_id=YP_003024026.1;\
                 transl_except=(pos:4261..4262%2Caa:TERM);transl_table=2
                 """);
         assertThat(model.feature).isEqualTo("ND1");

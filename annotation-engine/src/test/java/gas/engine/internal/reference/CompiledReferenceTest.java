@@ -56,6 +56,29 @@ class CompiledReferenceTest {
         }
     }
 
+    @Test
+    void aSlippingRibosomeReadsABaseTwiceOrNotAtAll() throws IOException {
+        String genes = """
+                ##gff-version 3
+                1\t.\tgene\t1\t16\t.\t+\t.\tID=g
+                1\t.\tCDS\t1\t6\t.\t+\t0\tID=back;Parent=g
+                1\t.\tCDS\t6\t11\t.\t+\t0\tID=back;Parent=g
+                1\t.\tgene\t1\t16\t.\t-\t.\tID=h
+                1\t.\tCDS\t1\t6\t.\t-\t0\tID=skip;Parent=h
+                1\t.\tCDS\t8\t13\t.\t-\t0\tID=skip;Parent=h
+                """;
+        try (CompiledReference reference = build(">1\nAACCGGTTACGTACGT\n", genes, "")) {
+            CodingSegments back = new CodingSegments(reference.transcript(0, reference.contig(0)));
+            assertThat(text(back.sequence())).isEqualTo("AACCGG" + "GTTACG");
+            assertThat(back.cds(6)).isEqualTo(6);
+            assertThat(back.cds(7)).isEqualTo(8);
+            CodingSegments skip = new CodingSegments(reference.transcript(1, reference.contig(0)));
+            assertThat(text(skip.sequence())).isEqualTo("TACGTA" + "CCGGTT");
+            assertThat(skip.cds(7)).isZero();
+            assertThat(skip.cds(6)).isEqualTo(7);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"+", "-"})
     void aTranscriptAcrossTheOriginIsFoundFromEitherSide(String strand) throws IOException {
