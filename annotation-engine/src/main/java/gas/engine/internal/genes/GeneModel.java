@@ -69,6 +69,8 @@ public final class GeneModel {
     private int[] untranslated = new int[0];
     /// First base of a codon in the transcript's direction, letter of the amino acid.
     private int[] recodings = new int[0];
+    /// Of the last of them, those not told yet.
+    private int openBases;
     private int[] segments = new int[0];
 
     GeneModel(String contig, String feature, long line) {
@@ -107,19 +109,25 @@ public final class GeneModel {
         }
     }
 
-    /// @param bases of the codon, or of what the genome has of it, ascending
+    /// @param bases of the codon, ascending; what an intron leaves together of it, in pieces one after the other; or,
+    /// of a stop, what the genome has of it
     void addRecoding(List<Integer> bases, char aminoAcid) {
         int first = forward ? bases.getFirst() : bases.getLast();
+        if (aminoAcid != '*' && openBases > 0 && bases.size() <= openBases) {
+            int earlier = recodings[recodings.length - 2];
+            recodings[recodings.length - 2] = forward ? Math.min(earlier, first) : Math.max(earlier, first);
+            openBases -= bases.size();
+            return;
+        }
         for (int i = 0; i < recodings.length; i += 2) {
-            if (recodings[i] == first || recodings[i + 1] == aminoAcid && Math.abs(recodings[i] - first) < 3) {
-                boolean earlier = forward ? first < recodings[i] : first > recodings[i];
-                recodings[i] = earlier ? first : recodings[i]; // a codon told in two pieces
-                return;
+            if (recodings[i] == first) {
+                return; // said on each line of the coding sequence
             }
         }
         if (aminoAcid == '*' && bases.size() < 3) {
             flags |= STOP_COMPLETED;
         }
+        openBases = aminoAcid == '*' ? 0 : 3 - bases.size();
         recodings = plus(recodings, first, aminoAcid);
     }
 

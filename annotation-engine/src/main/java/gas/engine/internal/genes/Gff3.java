@@ -20,7 +20,7 @@ final class Gff3 implements GeneLines {
 
     private final Facts facts;
     private final Map<String, Drawn> drawn = new LinkedHashMap<>();
-    private final Map<String, Parent> parents = new HashMap<>();
+    private final Map<String, Parent> parents = new LinkedHashMap<>();
 
     /// A line that others may name as their parent.
     private record Parent(String type, Attributes attributes, long line) {
@@ -136,6 +136,10 @@ final class Gff3 implements GeneLines {
                 }
                 String ownName = siblings > 1 ? proteinOf(each) : "";
                 models.add(named(model, ownName, transcript));
+                if (!transcript.isGene() && transcript == gene(model.contig, transcript)) {
+                    String where = "line " + transcript.line + ", " + model.feature;
+                    omissions.add("transcripts whose gene is not in the file", 1, where);
+                }
             }
         }
         countWithoutExons(omissions);
@@ -166,8 +170,14 @@ final class Gff3 implements GeneLines {
         Parent gene = gene(model.contig, transcript);
         String id = own.get("transcript_id");
         model.feature = !ownName.isEmpty() ? ownName : id.isEmpty() ? bare(model.feature) : id;
-        model.gene = facts.word(geneId(gene.attributes));
-        model.symbol = facts.word(gene.attributes.first("gene_name", "Name", "gene"));
+        if (gene != transcript || transcript.isGene()) {
+            model.gene = facts.word(geneId(gene.attributes));
+            model.symbol = facts.word(gene.attributes.first("gene_name", "Name", "gene"));
+        } else { // the gene's line is not in the file
+            String named = own.get("gene_id");
+            model.gene = facts.word(named.isEmpty() ? bare(own.get("Parent")) : named);
+            model.symbol = facts.word(own.first("gene_name", "gene"));
+        }
         String biotype = own.first("biotype", "transcript_biotype", "transcript_type");
         if (biotype.isEmpty() && transcript.isGene()) {
             biotype = gene.attributes.first("gene_biotype", "gene_type", "biotype");

@@ -8,6 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 /// What each house writes, on a few lines of its own kind.
@@ -230,13 +235,14 @@ class GeneFileTest {
         String own = "gene_id \"G\"; transcript_id \"T\";";
         GeneModel model = one("""
                 chr1 HAVANA exon 1 30 . - . %1$s
-                chr1 HAVANA exon 32 60 . - . %1$s
+                chr1 HAVANA exon 132 160 . - . %1$s
                 chr1 HAVANA CDS 1 30 . - . %1$s
-                chr1 HAVANA CDS 32 60 . - . %1$s
-                chr1 HAVANA Selenocysteine 32 32 . - . %1$s
+                chr1 HAVANA CDS 132 160 . - . %1$s
+                chr1 HAVANA Selenocysteine 132 132 . - . %1$s
                 chr1 HAVANA Selenocysteine 29 30 . - . %1$s
+                chr1 HAVANA Selenocysteine 11 13 . - . %1$s
                 """.formatted(own));
-        assertThat(model.recodings()).containsExactly(32, 'U');
+        assertThat(model.recodings()).containsExactly(132, 'U', 13, 'U');
     }
 
     @Test
@@ -298,6 +304,73 @@ class GeneFileTest {
                         "1 transcripts with parts on both strands (trans-spliced) left out (first: line 1, T)",
                         "1 transcripts without exons left out (first: line 4, T2)",
                         "1 transcripts with coding segments outside their exons (first: line 5, T3)");
+    }
+
+    @Test
+    void aTranscriptWithoutItsGeneIsKeptAndCounted() throws IOException {
+        GeneModel model = one("""
+                ##gff-version 3
+                1 . mRNA 1 99 . + . ID=transcript:T1;Parent=gene:G;biotype=protein_coding
+                1 . exon 1 99 . + . Parent=transcript:T1
+                """);
+        assertThat(model.gene).isEqualTo("G");
+        assertThat(omissions.told()).containsExactly("1 transcripts whose gene is not in the file (first: line 2, T1)");
+    }
+
+    /// The two formats differ in where the stop codon is; here it may lie across an intron.
+    @Property
+    void gtfAndGff3TellTheSameTranscript(
+            @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 40) Integer> lengths,
+            @ForAll @IntRange(max = 10) int before,
+            @ForAll @IntRange(max = 10) int after,
+            @ForAll boolean forward)
+            throws IOException {
+        int total = lengths.stream().mapToInt(Integer::intValue).sum();
+        int codons = (total - before - after) / 3;
+        Assume.that(codons >= 2);
+        StringBuilder gtf = new StringBuilder();
+        StringBuilder gff3 = new StringBuilder("##gff-version 3\n1 . gene 1 999 . + . ID=gene:G\n"
+                + "1 . mRNA 1 999 . + . ID=transcript:T;Parent=gene:G\n");
+        int seen = 0;
+        int start = 1;
+        for (int length : lengths) {
+            lines(gtf, gff3, "exon", start, seen, length, 0, total, forward);
+            int stop = forward ? before + 3 * codons - 3 : before + 3;
+            int last = before + 3 * codons;
+            lines(gtf, new StringBuilder(), forward ? "CDS" : "stop_codon", start, seen, length, before, stop, forward);
+            lines(gtf, new StringBuilder(), forward ? "stop_codon" : "CDS", start, seen, length, stop, last, forward);
+            lines(new StringBuilder(), gff3, "CDS", start, seen, length, before, last, forward);
+            seen += length;
+            start += length + 20;
+        }
+        GeneModel one = one(gtf.toString());
+        GeneModel other = one(gff3.toString());
+        assertThat(exons(one)).containsExactly(exons(other)).hasSize(2 * lengths.size());
+        assertThat(one.codingStart()).isEqualTo(other.codingStart());
+        assertThat(one.codingEnd()).isEqualTo(other.codingEnd());
+        assertThat(one.codingBases()).isEqualTo(other.codingBases()).isEqualTo(3 * codons);
+        assertThat(one.flags | other.flags).isZero();
+    }
+
+    /// The part of an exon that lies between two positions of the spliced transcript, as a line of either format.
+    private static void lines(
+            StringBuilder gtf,
+            StringBuilder gff3,
+            String type,
+            int start,
+            int seen,
+            int length,
+            int from,
+            int to,
+            boolean forward) {
+        int first = Math.max(seen, from);
+        int last = Math.min(seen + length, to) - 1;
+        if (first <= last) {
+            String line = "1 . %s %d %d . %s . "
+                    .formatted(type, start + first - seen, start + last - seen, forward ? "+" : "-");
+            gtf.append(line).append("gene_id \"G\"; transcript_id \"T\";\n");
+            gff3.append(line).append("Parent=transcript:T\n");
+        }
     }
 
     @Test
