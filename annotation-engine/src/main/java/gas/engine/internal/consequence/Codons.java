@@ -127,6 +127,7 @@ final class Codons {
         show(effect.codons, codonFrom, codonTo);
         translate(reference, before);
         translate(alternative, after);
+        recode(codonFrom);
         effect.aminoAcids.clear();
         dash(effect.aminoAcids, before);
         if (!same(before, after)) {
@@ -147,7 +148,7 @@ final class Codons {
         byte third = transcript.cdsBase(codonFrom + 2);
         int at = from - codonFrom;
         byte base = inserted[0];
-        char was = code.translate(first, second, third);
+        char was = Consequences.amino(transcript, (codonFrom + 2) / 3);
         char is = code.translate(at == 0 ? base : first, at == 1 ? base : second, at == 2 ? base : third);
         TextBuffer codons = effect.codons;
         codons.clear();
@@ -372,6 +373,25 @@ final class Codons {
         }
         if (at < bases.size() && !(target.size() == 1 && target.at(0) == '*')) {
             target.add('X');
+        }
+    }
+
+    /// Amino acids that the genetic code does not give (selenocysteine), and those of them that stay as they are.
+    private void recode(int codonFrom) {
+        for (int i = 0; i < before.size(); i++) {
+            char recoded = transcript.recoded((codonFrom + 2) / 3 + i);
+            if (recoded != 0) {
+                before.set(i, recoded);
+                int at = 3 * i;
+                boolean stays = reference.size() == alternative.size()
+                        && at + 3 <= reference.size()
+                        && reference.at(at) == alternative.at(at)
+                        && reference.at(at + 1) == alternative.at(at + 1)
+                        && reference.at(at + 2) == alternative.at(at + 2);
+                if (stays) {
+                    after.set(i, recoded);
+                }
+            }
         }
     }
 

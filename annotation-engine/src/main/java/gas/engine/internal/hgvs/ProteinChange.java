@@ -65,8 +65,8 @@ final class ProteinChange {
             last = first - 1;
         }
         // 1-based in the coding sequence: empty (from > to) for an insertion
-        from = cds(first);
-        to = cds(last);
+        from = transcript.cds(first);
+        to = transcript.cds(last);
         if (from == 0 || to == 0) {
             return;
         }
@@ -79,14 +79,6 @@ final class ProteinChange {
         } else {
             inFrame(out, Term.STOP_LOST.in(terms));
         }
-    }
-
-    /// The CDS position of a cDNA position, or 0 outside the coding sequence.
-    private int cds(int cdna) {
-        if (cdna < transcript.cdnaCodingStart() || cdna > transcript.cdnaCodingEnd()) {
-            return 0;
-        }
-        return cdna - transcript.cdnaCodingStart() + 1 + transcript.startPhase();
     }
 
     /// The base at a position of the changed coding sequence and what follows it; N beyond the transcript.
@@ -102,7 +94,7 @@ final class ProteinChange {
         if (at <= transcript.cdsLength()) {
             return transcript.cdsBase(at);
         }
-        int cdna = at - transcript.startPhase() + transcript.cdnaCodingStart() - 1;
+        int cdna = at - transcript.cdsLength() + transcript.cdnaCodingEnd();
         return cdna <= transcript.length() ? transcript.sequence()[cdna - 1] : (byte) 'N';
     }
 
@@ -113,6 +105,16 @@ final class ProteinChange {
     }
 
     private char changedAmino(int number) {
+        if (3 * number < from) {
+            return amino(number);
+        }
+        int shift = insertedLength - (to - from + 1);
+        if (shift % 3 == 0 && 3 * number - 2 >= from + insertedLength) {
+            char recoded = transcript.recoded(number - shift / 3);
+            if (recoded != 0) {
+                return recoded;
+            }
+        }
         return code.translate(changed(3 * number - 2), changed(3 * number - 1), changed(3 * number));
     }
 

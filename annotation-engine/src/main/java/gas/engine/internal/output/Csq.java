@@ -184,10 +184,47 @@ public final class Csq {
                 case BIOTYPE -> Names.add(text, transcript.biotype());
                 case STRAND -> text.add(transcript.forward() ? "1" : "-1");
                 case FLAGS -> flags(text, transcript.flags());
+                case SYMBOL_SOURCE -> Names.add(text, transcript.details().symbolSource());
+                case HGNC_ID -> Names.add(text, transcript.details().hgnc());
+                case CANONICAL -> text.add(has(transcript, GeneModel.CANONICAL) ? "YES" : "");
+                case MANE_SELECT -> mane(text, transcript, GeneModel.MANE_SELECT);
+                case MANE_PLUS_CLINICAL -> mane(text, transcript, GeneModel.MANE_PLUS_CLINICAL);
+                case TSL -> supportLevel(text, transcript.details().supportLevel());
+                case APPRIS -> appris(text, transcript.details().appris());
+                case CCDS -> Names.add(text, transcript.details().ccds());
+                case ENSP -> Names.add(text, transcript.details().protein());
                 default -> throw new IllegalStateException(field + " is not the transcript's alone");
             }
         }
         return text.toBytes();
+    }
+
+    private static boolean has(Transcript transcript, int flag) {
+        return (transcript.flags() & flag) != 0;
+    }
+
+    /// The same transcript's name on the other side, where the gene file tells it.
+    private static void mane(TextBuffer text, Transcript transcript, int flag) {
+        if (has(transcript, flag)) {
+            byte[] other = transcript.details().mane();
+            Names.add(text, other.length == 0 ? Names.transcript(transcript) : other);
+        }
+    }
+
+    private static void supportLevel(TextBuffer text, int level) {
+        if (level == GeneModel.TSL_NOT_ANALYSED) {
+            text.add("NA");
+        } else if (level > 0) {
+            text.addNumber(level);
+        }
+    }
+
+    /// As VEP: `P1` to `P5` principal, `A1` and `A2` alternative.
+    private static void appris(TextBuffer text, int rank) {
+        if (rank > 0) {
+            text.add(rank <= 5 ? 'P' : 'A');
+            text.addNumber(rank <= 5 ? rank : rank - 5);
+        }
     }
 
     private static void numbers(TextBuffer out, int first, int last, int total) {

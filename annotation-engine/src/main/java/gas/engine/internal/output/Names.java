@@ -13,10 +13,19 @@ final class Names {
 
     private Names() {}
 
+    /// With its version, as HGVS wants it.
     static byte[] transcript(Transcript transcript) {
         byte[] name = transcript.rendered(TRANSCRIPT);
         if (name == null) {
-            name = escaped(transcript.feature());
+            int version = transcript.details().version();
+            byte[] feature = transcript.feature();
+            TextBuffer text = new TextBuffer(feature.length + 4);
+            add(text, feature);
+            if (version > 0) {
+                text.add('.');
+                text.addNumber(version);
+            }
+            name = text.toBytes();
             transcript.render(TRANSCRIPT, name);
         }
         return name;
@@ -26,7 +35,7 @@ final class Names {
     static byte[] protein(Transcript transcript) {
         byte[] name = transcript.rendered(PROTEIN);
         if (name == null) {
-            byte[] protein = transcript.protein();
+            byte[] protein = transcript.details().protein();
             name = escaped(protein.length == 0 ? transcript.feature() : protein);
             transcript.render(PROTEIN, name);
         }
