@@ -29,7 +29,17 @@ public final class AnnotationOptions {
         }
     }
 
+    /// Which of the effects are written.
+    public enum Pick {
+        ALL,
+        /// one an allele, the first in VEP's order
+        ALLELE,
+        /// one an allele and gene, likewise
+        GENE
+    }
+
     private Format format = Format.CSQ;
+    private Pick pick = Pick.ALL;
     private int upstreamDistance = 5_000;
     private int downstreamDistance = 5_000;
     private boolean intergenic = true;
@@ -45,6 +55,7 @@ public final class AnnotationOptions {
 
     private AnnotationOptions(AnnotationOptions other) {
         format = other.format;
+        pick = other.pick;
         upstreamDistance = other.upstreamDistance;
         downstreamDistance = other.downstreamDistance;
         intergenic = other.intergenic;
@@ -65,6 +76,12 @@ public final class AnnotationOptions {
     public AnnotationOptions withFormat(Format written) {
         AnnotationOptions changed = new AnnotationOptions(this);
         changed.format = written;
+        return changed;
+    }
+
+    public AnnotationOptions withPick(Pick written) {
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.pick = written;
         return changed;
     }
 
@@ -145,6 +162,10 @@ public final class AnnotationOptions {
         return format;
     }
 
+    Pick pick() {
+        return pick;
+    }
+
     int upstreamDistance() {
         return upstreamDistance;
     }
@@ -189,6 +210,7 @@ public final class AnnotationOptions {
     Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("format", format.name().toLowerCase(Locale.ROOT));
+        parameters.put("pick", pick.name().toLowerCase(Locale.ROOT));
         parameters.put("upstream", String.valueOf(upstreamDistance));
         parameters.put("downstream", String.valueOf(downstreamDistance));
         parameters.put("intergenic", String.valueOf(intergenic));

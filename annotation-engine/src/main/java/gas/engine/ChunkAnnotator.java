@@ -20,6 +20,7 @@ import gas.engine.internal.vcf.Lines;
 import gas.engine.internal.vcf.VcfRecord;
 import gas.engine.internal.vcf.VcfRecord.Allele;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -337,25 +338,63 @@ final class ChunkAnnotator {
         window.find(contigIndex, change.first(), change.last());
         hgvs.of(change);
         boolean any = false;
-        for (int i = 0; i < window.size(); i++) {
-            Transcript transcript = window.get(i);
-            if (consequences.of(change, transcript, effect)) {
-                any = true;
-                tally.count(effect.terms());
-                if (csq != null) {
-                    separate(out, begin);
-                    csq.add(out, change, effect, transcript, hgvs);
+        switch (options.pick()) {
+            case ALL -> {
+                for (int i = 0; i < window.size(); i++) {
+                    any |= write(begin, allele, window.get(i));
                 }
-                if (ann != null) {
-                    separate(annEntries, 0);
-                    int length = record.alleleLength(allele);
-                    ann.add(annEntries, buffer, record.alleleStart(allele), length, effect, transcript, hgvs);
+            }
+            case ALLELE -> {
+                int best = best(null);
+                any = best >= 0 && write(begin, allele, window.get(best));
+            }
+            case GENE -> {
+                for (int i = 0; i < window.size(); i++) {
+                    if (best(window.get(i).gene()) == i) {
+                        any |= write(begin, allele, window.get(i));
+                    }
                 }
             }
         }
         if (!any && options.intergenic()) {
             intergenic(begin, allele);
         }
+    }
+
+    /// The hit that is picked first, of a gene or of all; -1 where none is near enough.
+    private int best(byte @Nullable [] gene) {
+        int best = -1;
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < window.size(); i++) {
+            Transcript transcript = window.get(i);
+            boolean wanted = gene == null || Arrays.equals(gene, transcript.gene());
+            if (wanted && consequences.of(change, transcript, effect)) {
+                long order = PickOrder.of(effect, transcript);
+                if (order < least) {
+                    least = order;
+                    best = i;
+                }
+            }
+        }
+        return best;
+    }
+
+    /// An allele's effect on a transcript; false where it is too far from it.
+    private boolean write(int begin, int allele, Transcript transcript) {
+        if (!consequences.of(change, transcript, effect)) {
+            return false;
+        }
+        tally.count(effect.terms());
+        if (csq != null) {
+            separate(out, begin);
+            csq.add(out, change, effect, transcript, hgvs);
+        }
+        if (ann != null) {
+            separate(annEntries, 0);
+            int length = record.alleleLength(allele);
+            ann.add(annEntries, buffer, record.alleleStart(allele), length, effect, transcript, hgvs);
+        }
+        return true;
     }
 
     private void intergenic(int begin, int allele) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gas.engine.AnnotationOptions.Format;
+import gas.engine.AnnotationOptions.Pick;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -74,6 +75,30 @@ class FormatsTest {
         assertThatThrownBy(() -> options(Format.CSQ).withFields(List.of("Colour")))
                 .hasMessageContaining("Colour")
                 .hasMessageContaining("SYMBOL");
+    }
+
+    @Test
+    void oneEffectIsPickedInVepsOrder() throws Exception {
+        String record = "20\t76810\t.\tC\tG,T\t.\t.\t.\n";
+        AnnotationOptions shown = options(Format.CSQ).withFields(List.of("Allele", "Gene", "Feature", "BIOTYPE"));
+        List<String> all = entries(annotate(record, shown), "CSQ");
+        List<String> picked = entries(annotate(record, shown.withPick(Pick.ALLELE)), "CSQ");
+        List<String> genes = entries(annotate(record, shown.withPick(Pick.GENE)), "CSQ");
+
+        assertThat(all).hasSizeGreaterThan(2);
+        assertThat(picked)
+                .containsExactly(
+                        "G|ENSG00000178591.6|ENST00000382410.2|protein_coding",
+                        "T|ENSG00000178591.6|ENST00000382410.2|protein_coding");
+        assertThat(genes).containsAll(picked).doesNotHaveDuplicates();
+        assertThat(genes.stream().map(entry -> entry.substring(0, entry.indexOf("|ENST"))))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(all.stream()
+                        .map(entry -> entry.substring(0, entry.indexOf("|ENST")))
+                        .distinct()
+                        .toList());
+        assertThat(entries(annotate("20\t60100\t.\tT\tA\t.\t.\t.\n", shown.withPick(Pick.GENE)), "CSQ"))
+                .hasSize(1);
     }
 
     @Test

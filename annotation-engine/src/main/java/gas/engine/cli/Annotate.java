@@ -71,6 +71,13 @@ final class Annotate implements Callable<Integer> {
             description = "VEP's fields, SnpEff's, or both")
     private AnnotationOptions.Format format = AnnotationOptions.Format.CSQ;
 
+    @Option(
+            names = "--pick",
+            paramLabel = "all|allele|gene",
+            defaultValue = "all",
+            description = "all effects, one an allele, or one an allele and gene, in VEP's order")
+    private AnnotationOptions.Pick pick = AnnotationOptions.Pick.ALL;
+
     @Option(names = "--rejects", paramLabel = "FILE", description = "lists every rejected record: line, tab, reason")
     private @Nullable Path rejects;
 
@@ -115,6 +122,7 @@ final class Annotate implements Callable<Integer> {
         try {
             AnnotationOptions options = AnnotationOptions.defaults()
                     .withFormat(format)
+                    .withPick(pick)
                     .withDistance(distance)
                     .withIntergenic(!withoutIntergenic)
                     .withCompressionLevel(level);
