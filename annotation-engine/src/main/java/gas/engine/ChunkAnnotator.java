@@ -12,7 +12,9 @@ import gas.engine.internal.output.Part;
 import gas.engine.internal.reference.Bases;
 import gas.engine.internal.reference.CompiledReference;
 import gas.engine.internal.reference.ContigEntry;
+import gas.engine.internal.reference.RegulatoryFeature;
 import gas.engine.internal.reference.Transcript;
+import gas.engine.internal.reference.TranscriptHits;
 import gas.engine.internal.reference.TranscriptWindow;
 import gas.engine.internal.text.TextBuffer;
 import gas.engine.internal.vcf.ChunkReader.Chunk;
@@ -42,6 +44,7 @@ final class ChunkAnnotator {
     private final VcfRecord record = new VcfRecord();
     private final Change change = new Change();
     private final Effect effect = new Effect();
+    private final TranscriptHits features = new TranscriptHits();
     private byte[] bases = new byte[64];
 
     private byte[] buffer = new byte[0];
@@ -356,9 +359,34 @@ final class ChunkAnnotator {
                 }
             }
         }
+        if (reference.regulatoryFeatures() > 0) {
+            any |= regulatory(begin, allele);
+        }
         if (!any && options.intergenic()) {
             intergenic(begin, allele);
         }
+    }
+
+    private boolean regulatory(int begin, int allele) {
+        reference.regulatory(contigIndex, change.first(), change.last(), features);
+        for (int i = 0; i < features.size(); i++) {
+            RegulatoryFeature feature = reference.regulatoryFeature(features.get(i));
+            boolean whole = change.start() <= feature.start()
+                    && change.end() >= feature.end()
+                    && change.alternativeLength() < change.referenceLength();
+            Term term = whole ? Term.REGULATORY_REGION_ABLATION : Term.REGULATORY_REGION_VARIANT;
+            tally.count(term.bit());
+            if (csq != null) {
+                separate(out, begin);
+                csq.regulatory(out, change, term, feature);
+            }
+            if (ann != null) {
+                separate(annEntries, 0);
+                int length = record.alleleLength(allele);
+                ann.regulatory(annEntries, buffer, record.alleleStart(allele), length, term, feature);
+            }
+        }
+        return features.size() > 0;
     }
 
     /// The hit that is picked first, of a gene or of all; -1 where none is near enough.

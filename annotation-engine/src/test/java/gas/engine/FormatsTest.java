@@ -9,10 +9,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Which fields an annotated record gets, and what is told beside it.
 class FormatsTest {
@@ -105,6 +108,46 @@ class FormatsTest {
     void farFromEveryGeneNothingIsSaidWhereIntergenicIsNotWanted() throws Exception {
         String record = "20\t60100\t.\tT\tA\t.\t.\tDP=1\n";
         assertThat(annotate(record, options(Format.CSQ).withIntergenic(false))).isEqualTo(record.stripTrailing());
+    }
+
+    @Test
+    void regulatoryFeaturesAreToldWhereTheReferenceHasThem(@TempDir Path folder) throws Exception {
+        Path fasta = Files.writeString(folder.resolve("toy.fa"), ">toy\n" + "ACGTTGCA".repeat(2_000) + "\n");
+        Path genes = Files.writeString(folder.resolve("toy.gff3"), """
+                ##gff-version 3
+                toy\t.\tgene\t15000\t15012\t.\t+\t.\tID=gene:G;biotype=lncRNA
+                toy\t.\tlnc_RNA\t15000\t15012\t.\t+\t.\tID=transcript:T;Parent=gene:G
+                toy\t.\texon\t15000\t15012\t.\t+\t.\tParent=transcript:T
+                """);
+        Path regulatory = Files.writeString(folder.resolve("toy.regulatory.gff3"), """
+                ##gff-version 3
+                toy\t.\tpromoter\t101\t104\t.\t.\t.\tID=promoter:R1
+                toy\t.\tenhancer\t103\t140\t.\t.\t.\tID=enhancer:R2
+                """);
+        Path file = folder.resolve("toy.gasref");
+        ReferenceBuild.build("toy", fasta, genes, regulatory, file);
+        String vcf = "##fileformat=VCFv4.2\n" + Vcf.COLUMNS
+                + "toy\t99\t.\tGTTGCAA\tG\t.\t.\t.\ntoy\t100\t.\tT\tA\t.\t.\t.\n";
+        try (Reference toy = Reference.open(file)) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            Annotation.stream(
+                    new ByteArrayInputStream(Vcf.bytes(vcf)),
+                    out,
+                    toy,
+                    options(Format.BOTH).withFields(List.of("Consequence", "IMPACT", "Feature_type", "BIOTYPE")));
+            List<String> records = out.toString(StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("toy"))
+                    .toList();
+            assertThat(entries(records.getFirst(), "CSQ"))
+                    .containsExactly(
+                            "regulatory_region_ablation|MODERATE|RegulatoryFeature|promoter",
+                            "regulatory_region_variant|MODIFIER|RegulatoryFeature|enhancer");
+            assertThat(entries(records.getFirst(), "ANN"))
+                    .hasSize(2)
+                    .allSatisfy(entry -> assertThat(entry.split("\\|", -1)).hasSize(16));
+            assertThat(entries(records.getLast(), "CSQ")).containsExactly("intergenic_variant|MODIFIER||");
+        }
     }
 
     @Test

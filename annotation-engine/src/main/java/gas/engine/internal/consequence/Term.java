@@ -46,6 +46,8 @@ public enum Term {
     CODING_TRANSCRIPT_VARIANT(Impact.MODIFIER, "it lies in a transcript that codes, and nothing more can be told"),
     UPSTREAM_GENE_VARIANT(Impact.MODIFIER, "it lies before the transcript, within the distance that still counts"),
     DOWNSTREAM_GENE_VARIANT(Impact.MODIFIER, "it lies after the transcript, within the distance that still counts"),
+    REGULATORY_REGION_ABLATION(Impact.MODERATE, "a deletion takes the whole regulatory region"),
+    REGULATORY_REGION_VARIANT(Impact.MODIFIER, "it lies in a regulatory region"),
     INTERGENIC_VARIANT(Impact.MODIFIER, "no transcript lies within the distance that counts");
 
     private static final Term[] VALUES = values();

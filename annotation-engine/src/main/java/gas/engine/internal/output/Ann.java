@@ -4,6 +4,7 @@ import gas.engine.internal.consequence.Consequences;
 import gas.engine.internal.consequence.Effect;
 import gas.engine.internal.consequence.Term;
 import gas.engine.internal.hgvs.Hgvs;
+import gas.engine.internal.reference.RegulatoryFeature;
 import gas.engine.internal.reference.Transcript;
 import gas.engine.internal.text.TextBuffer;
 
@@ -28,6 +29,20 @@ public final class Ann {
         out.add('|');
         out.add(Term.INTERGENIC_VARIANT.impact().bytes());
         out.add("|||||||||||||");
+    }
+
+    /// An entry of an allele that lies in a regulatory feature.
+    public void regulatory(TextBuffer out, byte[] allele, int from, int length, Term term, RegulatoryFeature feature) {
+        out.add(allele, from, length);
+        out.add('|');
+        out.add(term.bytes());
+        out.add('|');
+        out.add(term.impact().bytes());
+        out.add("|||");
+        Names.add(out, feature.type());
+        out.add('|');
+        Names.add(out, feature.id());
+        out.add("|||||||||");
     }
 
     public void add(

@@ -6,6 +6,7 @@ import gas.engine.internal.consequence.Effect;
 import gas.engine.internal.consequence.Term;
 import gas.engine.internal.genes.GeneModel;
 import gas.engine.internal.hgvs.Hgvs;
+import gas.engine.internal.reference.RegulatoryFeature;
 import gas.engine.internal.reference.Transcript;
 import gas.engine.internal.text.TextBuffer;
 import java.util.ArrayList;
@@ -65,6 +66,26 @@ public final class Csq {
                 case ALLELE -> allele(out, change);
                 case CONSEQUENCE -> out.add(Term.INTERGENIC_VARIANT.bytes());
                 case IMPACT -> out.add(Term.INTERGENIC_VARIANT.impact().bytes());
+                default -> {}
+            }
+        }
+    }
+
+    /// An entry of an allele that lies in a regulatory feature.
+    public void regulatory(TextBuffer out, Change change, Term term, RegulatoryFeature feature) {
+        boolean first = true;
+        for (CsqField field : fields) {
+            if (!first) {
+                out.add('|');
+            }
+            first = false;
+            switch (field) {
+                case ALLELE -> allele(out, change);
+                case CONSEQUENCE -> out.add(term.bytes());
+                case IMPACT -> out.add(term.impact().bytes());
+                case FEATURE_TYPE -> out.add("RegulatoryFeature");
+                case FEATURE -> Names.add(out, feature.id());
+                case BIOTYPE -> Names.add(out, feature.type());
                 default -> {}
             }
         }
