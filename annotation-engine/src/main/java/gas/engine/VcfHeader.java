@@ -161,6 +161,13 @@ final class VcfHeader {
     }
 
     private static void checkFirst(String first) throws VcfRejected {
+        if (first.startsWith("BCF\2") || first.startsWith("BCF\4")) {
+            throw new VcfRejected(
+                    Code.UNSUPPORTED_VERSION,
+                    1,
+                    "The file is BCF, the binary form of VCF, which is not read.",
+                    "Convert it with `bcftools view -Oz -o out.vcf.gz in.bcf`.");
+        }
         if (first.chars().anyMatch(letter -> letter < ' ' && letter != '\t' || letter == '\ufffd')
                 && !first.startsWith("##fileformat=VCF")) {
             throw new VcfRejected(
