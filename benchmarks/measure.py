@@ -65,7 +65,7 @@ def table(cases, counts):
     return "\n".join(rows)
 
 
-COLOURS = {"gas": "#0b6e4f", "gas, what csq tells": "#3fa27f", "gas, with HGVS": "#8fcfb5",
+COLOURS = {"gas": "#0b6e4f", "gas, what csq tells": "#3fa27f",
            "gas, CSQ and ANN": "#63b899", "bcftools csq": "#b5482a", "SnpEff": "#8a6d3b",
            "bcftools view": "#b9bec6", "bgzip of the annotated": "#d5d8dd"}
 

@@ -11,21 +11,27 @@ told() {
     echo "benchmarks: $*" >&2
 }
 
-# The engine's command line as `./gas annotate` starts it, without its build check: into the array `ours`.
-find_engine() {
-    [ -d "$home/annotation-engine/target/lib" ] || fail "build first: ./gas annotate, or mvn install -DskipTests"
+# engine_line ARGUMENTS...: the command line with which `./gas ARGUMENTS...` starts the engine, without its build check,
+# into the array `ours`.
+engine_line() {
     # the launcher's own functions, with its last word printed instead of executed
     # shellcheck disable=SC2034,SC2317 # the launcher's code uses them
     mapfile -d '' -t ours < <(
-        eval "$(sed -n '/^find_jdk()/,/^}/p; /^engine()/,/^}/p' "$home/gas")"
+        eval "$(sed -n '/^find_jdk()/,/^}/p; /^engine_path()/,/^}/p; /^compilers()/,/^}/p; /^engine()/,/^}/p' "$home/gas")"
         find_jdk
         build() { :; }
         caller=$PWD
         exec() { printf '%s\0' "$@"; }
-        engine
+        engine "$@"
     )
     [ ${#ours[@]} -gt 2 ] || fail "the engine's command line was not found in $home/gas"
-    options=$({ "${ours[@]}" help annotate && "${ours[@]}" annotate --help; } 2>&1 || true)
+}
+
+# find_engine: what `gas annotate` can do, into `options`
+find_engine() {
+    [ -d "$home/annotation-engine/target/lib" ] || fail "build first: ./gas annotate, or mvn install -DskipTests"
+    engine_line "$@"
+    options=$("${ours[@]}" annotate --help 2>&1 || true)
 }
 
 # Whether `gas annotate` knows an option.
