@@ -2,9 +2,11 @@ package gas.engine.internal.output;
 
 import gas.engine.internal.reference.Transcript;
 import gas.engine.internal.text.TextBuffer;
+import java.util.regex.Pattern;
 
 /// Names out of a gene file, written so that they cannot be taken for VCF's own signs; a transcript keeps its own.
 final class Names {
+    private static final Pattern VERSIONED = Pattern.compile("\\.\\d+$");
     private static final int TRANSCRIPT = 0;
     private static final int PROTEIN = 1;
     private static final int ANN = 2;
@@ -31,12 +33,17 @@ final class Names {
         return name;
     }
 
-    /// The protein's name, the transcript's where it has none.
+    /// The protein's name, the transcript's where it has none; without a version it counts as the first, as VEP has it.
     static byte[] protein(Transcript transcript) {
         byte[] name = transcript.rendered(PROTEIN);
         if (name == null) {
             byte[] protein = transcript.details().protein();
-            name = escaped(protein.length == 0 ? transcript.feature() : protein);
+            TextBuffer text = new TextBuffer(32);
+            add(text, protein.length == 0 ? transcript.feature() : protein);
+            if (!VERSIONED.matcher(text.toString()).find()) {
+                text.add(".1");
+            }
+            name = text.toBytes();
             transcript.render(PROTEIN, name);
         }
         return name;
@@ -71,11 +78,5 @@ final class Names {
                 default -> text.add(letter);
             }
         }
-    }
-
-    private static byte[] escaped(byte[] name) {
-        TextBuffer text = new TextBuffer(name.length);
-        add(text, name);
-        return text.toBytes();
     }
 }
