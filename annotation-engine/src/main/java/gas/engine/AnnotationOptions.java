@@ -1,11 +1,11 @@
 package gas.engine;
 
 import gas.engine.internal.output.CsqField;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// How a run annotates. Immutable: each `with` gives another.
 public final class AnnotationOptions {
@@ -44,6 +44,7 @@ public final class AnnotationOptions {
     private int downstreamDistance = 5_000;
     private boolean intergenic = true;
     private List<CsqField> fields = CsqField.DEFAULT;
+    private List<Track> tracks = List.of();
     private boolean totalLength = true;
     private int maxLineLength = 16 << 20;
     private int rejectsKept = 1_000;
@@ -60,6 +61,7 @@ public final class AnnotationOptions {
         downstreamDistance = other.downstreamDistance;
         intergenic = other.intergenic;
         fields = other.fields;
+        tracks = other.tracks;
         totalLength = other.totalLength;
         maxLineLength = other.maxLineLength;
         rejectsKept = other.rejectsKept;
@@ -108,6 +110,14 @@ public final class AnnotationOptions {
         require(!names.isEmpty(), "the number of fields", 0);
         AnnotationOptions changed = new AnnotationOptions(this);
         changed.fields = names.stream().map(CsqField::of).toList();
+        return changed;
+    }
+
+    /// What is known of an allele ends each of its CSQ entries, track by track; the tracks stay open as long as the
+    /// run.
+    public AnnotationOptions withTracks(List<Track> known) {
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.tracks = List.copyOf(known);
         return changed;
     }
 
@@ -182,6 +192,18 @@ public final class AnnotationOptions {
         return fields;
     }
 
+    List<Track> tracks() {
+        return tracks;
+    }
+
+    /// The names of all columns of a CSQ entry.
+    List<String> columns() {
+        List<String> columns =
+                new ArrayList<>(fields.stream().map(CsqField::title).toList());
+        tracks.forEach(track -> columns.addAll(track.columns(columns)));
+        return columns;
+    }
+
     boolean totalLength() {
         return totalLength;
     }
@@ -215,8 +237,14 @@ public final class AnnotationOptions {
         parameters.put("downstream", String.valueOf(downstreamDistance));
         parameters.put("intergenic", String.valueOf(intergenic));
         if (format.csq()) {
-            parameters.put("fields", fields.stream().map(CsqField::title).collect(Collectors.joining("|")));
+            parameters.put("fields", String.join("|", columns()));
             parameters.put("totalLength", String.valueOf(totalLength));
+        }
+        for (int i = 0; i < tracks.size(); i++) {
+            parameters.put(
+                    "track" + (i + 1),
+                    tracks.get(i).name() + " " + tracks.get(i).checksum() + " of "
+                            + tracks.get(i).source());
         }
         return parameters;
     }

@@ -17,12 +17,14 @@ import gas.engine.internal.reference.Transcript;
 import gas.engine.internal.reference.TranscriptHits;
 import gas.engine.internal.reference.TranscriptWindow;
 import gas.engine.internal.text.TextBuffer;
+import gas.engine.internal.tracks.TrackCursor;
 import gas.engine.internal.vcf.ChunkReader.Chunk;
 import gas.engine.internal.vcf.Lines;
 import gas.engine.internal.vcf.VcfRecord;
 import gas.engine.internal.vcf.VcfRecord.Allele;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,9 @@ final class ChunkAnnotator {
     private final @Nullable Csq csq;
     private final @Nullable Ann ann;
     private final TextBuffer annEntries = new TextBuffer(1024);
+    private final List<TrackCursor> tracks;
+    /// What the tracks know of the allele.
+    private final TextBuffer known = new TextBuffer(256);
     private final Hgvs hgvs = new Hgvs();
     private final VcfRecord record = new VcfRecord();
     private final Change change = new Change();
@@ -65,8 +70,11 @@ final class ChunkAnnotator {
         this.otherLength = otherLength;
         this.window = new TranscriptWindow(reference, options.upstreamDistance(), options.downstreamDistance());
         this.consequences = new Consequences(options.upstreamDistance(), options.downstreamDistance());
-        this.csq = options.format().csq() ? new Csq(options.fields(), options.totalLength()) : null;
+        this.csq = options.format().csq() ? new Csq(options.fields(), options.totalLength(), known) : null;
         this.ann = options.format().ann() ? new Ann() : null;
+        this.tracks = options.tracks().stream()
+                .map(track -> new TrackCursor(track.file(), reference))
+                .toList();
     }
 
     void annotate(Chunk chunk, Part part, Tally counts) throws VcfRejected {
@@ -299,7 +307,33 @@ final class ChunkAnnotator {
             change.set(record.position() + skipped, referenceLength, length);
             copy(record.referenceStart() + skipped, referenceLength, change.reference());
             copy(record.alleleStart(i) + skipped, length, change.alternative());
+            if (!tracks.isEmpty()) {
+                know(i);
+            }
             effects(begin, i);
+        }
+    }
+
+    private void know(int allele) {
+        known.clear();
+        ContigEntry on = contig;
+        if (on == null) {
+            return;
+        }
+        for (TrackCursor track : tracks) {
+            track.find(
+                    on,
+                    record.position(),
+                    buffer,
+                    record.referenceStart(),
+                    record.referenceLength(),
+                    buffer,
+                    record.alleleStart(allele),
+                    record.alleleLength(allele));
+            for (int field = 0; field < track.track().fieldCount(); field++) {
+                known.add('|');
+                track.write(field, known);
+            }
         }
     }
 

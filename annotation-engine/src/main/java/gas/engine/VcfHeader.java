@@ -2,7 +2,6 @@ package gas.engine;
 
 import gas.engine.VcfRejected.Code;
 import gas.engine.internal.output.Ann;
-import gas.engine.internal.output.CsqField;
 import gas.engine.internal.reference.CompiledReference;
 import gas.engine.internal.text.TextBuffer;
 import gas.engine.internal.vcf.ChunkReader;
@@ -119,7 +118,7 @@ final class VcfHeader {
 
     private void added() {
         if (options.format().csq()) {
-            String format = options.fields().stream().map(CsqField::title).collect(Collectors.joining("|"));
+            String format = String.join("|", options.columns());
             addLine("##INFO=<ID=CSQ,Number=.,Type=String,Description=\"Consequence annotations from "
                     + provenance.engine() + ". Format: " + format + "\">");
         }

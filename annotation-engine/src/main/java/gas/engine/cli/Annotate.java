@@ -5,6 +5,7 @@ import gas.engine.AnnotationOptions;
 import gas.engine.AnnotationSummary;
 import gas.engine.EmbeddedReference;
 import gas.engine.Reference;
+import gas.engine.Track;
 import gas.engine.VcfRejected;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -17,6 +18,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -78,6 +80,12 @@ final class Annotate implements Callable<Integer> {
             description = "all effects, one an allele, or one an allele and gene, in VEP's order")
     private AnnotationOptions.Pick pick = AnnotationOptions.Pick.ALL;
 
+    @Option(
+            names = "--track",
+            paramLabel = "FILE",
+            description = "known variants, compiled by `gas track build`; may be given several times")
+    private List<Path> tracks = List.of();
+
     @Option(names = "--rejects", paramLabel = "FILE", description = "lists every rejected record: line, tab, reason")
     private @Nullable Path rejects;
 
@@ -96,6 +104,18 @@ final class Annotate implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, VcfRejected {
         AnnotationOptions options = options();
+        List<Track> opened = new ArrayList<>();
+        try {
+            for (Path track : tracks) {
+                opened.add(Track.open(track));
+            }
+            return annotate(options.withTracks(opened));
+        } finally {
+            opened.forEach(Track::close);
+        }
+    }
+
+    private int annotate(AnnotationOptions options) throws IOException, VcfRejected {
         try (Reference opened = Reference.open(folder.find(reference));
                 InputStream in = input.equals("-") ? System.in : Files.newInputStream(Path.of(input));
                 PrintWriter rejected = rejects == null ? null : new PrintWriter(Files.newBufferedWriter(rejects))) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 /// The engine's command line. A user's error is one line and exit code 2; a bug shows where it is and ends with 1.
 @Command(
         name = "gas",
-        subcommands = {Annotate.class, Explain.class, References.class, CommandLine.HelpCommand.class},
+        subcommands = {Annotate.class, Explain.class, References.class, Tracks.class, CommandLine.HelpCommand.class},
         description = "Annotates VCF files, and builds the references for it.")
 public final class Main {
     static final int USER_ERROR = 2;

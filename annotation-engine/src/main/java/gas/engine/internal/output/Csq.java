@@ -26,10 +26,13 @@ public final class Csq {
     private final Step[] steps;
     private final boolean totalLength;
     private final TermsText termsText = new TermsText();
+    private final TextBuffer known;
 
     private record Step(CsqField field, int piece, List<CsqField> pieceFields) {}
 
-    public Csq(List<CsqField> fields, boolean totalLength) {
+    /// @param known what ends every entry: of each further column a bar and what is known of the allele
+    public Csq(List<CsqField> fields, boolean totalLength, TextBuffer known) {
+        this.known = known;
         this.fields = List.copyOf(fields);
         this.totalLength = totalLength;
         List<Step> planned = new ArrayList<>();
@@ -69,6 +72,7 @@ public final class Csq {
                 default -> {}
             }
         }
+        out.add(known);
     }
 
     /// An entry of an allele that lies in a regulatory feature.
@@ -89,6 +93,7 @@ public final class Csq {
                 default -> {}
             }
         }
+        out.add(known);
     }
 
     public void add(TextBuffer out, Change change, Effect effect, Transcript transcript, Hgvs hgvs) {
@@ -103,6 +108,7 @@ public final class Csq {
                 field(out, step.field, change, effect, transcript, hgvs);
             }
         }
+        out.add(known);
     }
 
     private void field(TextBuffer out, CsqField field, Change change, Effect effect, Transcript transcript, Hgvs hgvs) {
