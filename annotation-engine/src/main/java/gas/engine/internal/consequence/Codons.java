@@ -240,11 +240,12 @@ final class Codons {
     private long inframe(boolean startLost, boolean stopBefore, boolean stopAfter) {
         boolean beganWithStop = !before.isEmpty() && before.at(0) == '*';
         boolean beginsWithStop = !after.isEmpty() && after.at(0) == '*';
-        boolean beforeStop = before.isEmpty() && (from - 1) / 3 + 1 > Consequences.peptideLength(transcript);
         long terms = 0;
         if (stopBefore && !stopAfter) {
-            terms |= Term.STOP_LOST.bit();
-        } else if (beginsWithStop && (beganWithStop || beforeStop)) {
+            // what follows may give the very amino acids and the stop back
+            boolean retained = endKnown && to >= length - 2 && stopsWhereItDid() && proteinStays();
+            terms |= (retained ? Term.STOP_RETAINED_VARIANT : Term.STOP_LOST).bit();
+        } else if (beginsWithStop && beganWithStop || stopAfter && !stopBefore && stopComesWhereItWas()) {
             terms |= Term.STOP_RETAINED_VARIANT.bit();
         } else if (stopAfter && !stopBefore) {
             terms |= Term.STOP_GAINED.bit();
@@ -268,6 +269,20 @@ final class Codons {
         return beganWithStop || beginsWithStop || same(before, after)
                 ? terms
                 : terms | Term.PROTEIN_ALTERING_VARIANT.bit();
+    }
+
+    /// Whether the stop that comes in stands behind the last amino acid, and none before it changes.
+    private boolean stopComesWhereItWas() {
+        int number = (from - 1) / 3 + 1;
+        int stop = 0;
+        while (after.at(stop) != '*') {
+            if (number + stop > Consequences.peptideLength(transcript)
+                    || after.at(stop) != Consequences.amino(transcript, number + stop)) {
+                return false;
+            }
+            stop++;
+        }
+        return number + stop > Consequences.peptideLength(transcript);
     }
 
     /// Whether nothing is left of the alternative without what it shares with the reference at both ends.
