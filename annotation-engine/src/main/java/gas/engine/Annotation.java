@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Annotates a VCF, streaming, in constant memory.
 public final class Annotation {
@@ -17,8 +19,19 @@ public final class Annotation {
     public static AnnotationSummary run(
             InputStream vcf, Path outputVcfGz, Reference reference, AnnotationOptions options)
             throws VcfRejected, IOException {
+        return run(vcf, outputVcfGz, reference, options, null);
+    }
+
+    /// As [#run], handing each rejected record on, in the order of the file.
+    public static AnnotationSummary run(
+            InputStream vcf,
+            Path outputVcfGz,
+            Reference reference,
+            AnnotationOptions options,
+            @Nullable Consumer<AnnotationSummary.Reject> rejects)
+            throws VcfRejected, IOException {
         try (VcfOutput output = VcfOutput.bgzf(outputVcfGz)) {
-            return new AnnotationRun(reference, options, output).over(vcf);
+            return new AnnotationRun(reference, options, output, rejects).over(vcf);
         }
     }
 
@@ -26,6 +39,17 @@ public final class Annotation {
     public static AnnotationSummary stream(
             InputStream vcf, OutputStream output, Reference reference, AnnotationOptions options)
             throws VcfRejected, IOException {
-        return new AnnotationRun(reference, options, VcfOutput.plain(output)).over(vcf);
+        return stream(vcf, output, reference, options, null);
+    }
+
+    /// As [#stream], handing each rejected record on, in the order of the file.
+    public static AnnotationSummary stream(
+            InputStream vcf,
+            OutputStream output,
+            Reference reference,
+            AnnotationOptions options,
+            @Nullable Consumer<AnnotationSummary.Reject> rejects)
+            throws VcfRejected, IOException {
+        return new AnnotationRun(reference, options, VcfOutput.plain(output), rejects).over(vcf);
     }
 }

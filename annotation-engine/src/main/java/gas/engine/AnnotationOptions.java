@@ -2,17 +2,50 @@ package gas.engine;
 
 import gas.engine.internal.haplotype.Unphased;
 import gas.engine.internal.output.CsqField;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /// How a run annotates. Immutable: each `with` gives another.
 public final class AnnotationOptions {
     private static final int MAX_DISTANCE = 1_000_000;
     private static final int MAX_THREADS = 256;
 
+    /// Which fields an annotated record gets.
+    public enum Format {
+        /// Ensembl VEP's
+        CSQ,
+        /// SnpEff's, of "Variant annotations in VCF format", 2015
+        ANN,
+        BOTH;
+
+        boolean csq() {
+            return this != ANN;
+        }
+
+        boolean ann() {
+            return this != CSQ;
+        }
+    }
+
+    /// Which of the effects are written.
+    public enum Pick {
+        ALL,
+        /// one an allele, the first in VEP's order
+        ALLELE,
+        /// one an allele and gene, likewise
+        GENE
+    }
+
+    private Format format = Format.CSQ;
+    private Pick pick = Pick.ALL;
     private int upstreamDistance = 5_000;
     private int downstreamDistance = 5_000;
     private boolean intergenic = true;
     private List<CsqField> fields = CsqField.DEFAULT;
+    private List<Track> tracks = List.of();
     private boolean totalLength = true;
     private boolean haplotypes;
     private Unphased unphased = Unphased.SKIP;
@@ -25,10 +58,13 @@ public final class AnnotationOptions {
     private AnnotationOptions() {}
 
     private AnnotationOptions(AnnotationOptions other) {
+        format = other.format;
+        pick = other.pick;
         upstreamDistance = other.upstreamDistance;
         downstreamDistance = other.downstreamDistance;
         intergenic = other.intergenic;
         fields = other.fields;
+        tracks = other.tracks;
         totalLength = other.totalLength;
         haplotypes = other.haplotypes;
         unphased = other.unphased;
@@ -42,6 +78,18 @@ public final class AnnotationOptions {
     /// As Ensembl VEP has it: 5,000 bases to both sides, every field; as many threads as there are processors.
     public static AnnotationOptions defaults() {
         return new AnnotationOptions();
+    }
+
+    public AnnotationOptions withFormat(Format written) {
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.format = written;
+        return changed;
+    }
+
+    public AnnotationOptions withPick(Pick written) {
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.pick = written;
+        return changed;
     }
 
     /// @param bases to both sides of a transcript in which a variant is `upstream_` or `downstream_gene_variant`
@@ -67,6 +115,14 @@ public final class AnnotationOptions {
         require(!names.isEmpty(), "the number of fields", 0);
         AnnotationOptions changed = new AnnotationOptions(this);
         changed.fields = names.stream().map(CsqField::of).toList();
+        return changed;
+    }
+
+    /// What is known of an allele ends each of its CSQ entries, track by track; the tracks stay open as long as the
+    /// run.
+    public AnnotationOptions withTracks(List<Track> known) {
+        AnnotationOptions changed = new AnnotationOptions(this);
+        changed.tracks = List.copyOf(known);
         return changed;
     }
 
@@ -136,6 +192,14 @@ public final class AnnotationOptions {
         return changed;
     }
 
+    Format format() {
+        return format;
+    }
+
+    Pick pick() {
+        return pick;
+    }
+
     int upstreamDistance() {
         return upstreamDistance;
     }
@@ -150,6 +214,18 @@ public final class AnnotationOptions {
 
     List<CsqField> fields() {
         return fields;
+    }
+
+    List<Track> tracks() {
+        return tracks;
+    }
+
+    /// The names of all columns of a CSQ entry.
+    List<String> columns() {
+        List<String> columns =
+                new ArrayList<>(fields.stream().map(CsqField::title).toList());
+        tracks.forEach(track -> columns.addAll(track.columns(columns)));
+        return columns;
     }
 
     boolean totalLength() {
@@ -182,6 +258,30 @@ public final class AnnotationOptions {
 
     int chunk() {
         return chunk;
+    }
+
+    /// What decides over the output, by name.
+    Map<String, String> parameters() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("format", format.name().toLowerCase(Locale.ROOT));
+        parameters.put("pick", pick.name().toLowerCase(Locale.ROOT));
+        parameters.put("upstream", String.valueOf(upstreamDistance));
+        parameters.put("downstream", String.valueOf(downstreamDistance));
+        parameters.put("intergenic", String.valueOf(intergenic));
+        if (format.csq()) {
+            parameters.put("fields", String.join("|", columns()));
+            parameters.put("totalLength", String.valueOf(totalLength));
+        }
+        if (haplotypes) {
+            parameters.put("unphased", unphased.toString());
+        }
+        for (int i = 0; i < tracks.size(); i++) {
+            parameters.put(
+                    "track" + (i + 1),
+                    tracks.get(i).name() + " " + tracks.get(i).checksum() + " of "
+                            + tracks.get(i).source());
+        }
+        return parameters;
     }
 
     private static void require(boolean holds, String name, int value) {

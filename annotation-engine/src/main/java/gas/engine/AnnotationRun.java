@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One run over one VCF. Threads take chunks in turn, annotate them side by side, and hand them in; whoever hands in
@@ -36,6 +37,8 @@ final class AnnotationRun {
     private final AnnotationOptions options;
     private final VcfOutput output;
     private final Tally whole;
+    private final Provenance provenance;
+    private final @Nullable Consumer<AnnotationSummary.Reject> rejects;
     /// Between the annotation of single alleles and the output, where alleles are judged together, too.
     private final @Nullable HaplotypeStage haplotypes;
 
@@ -71,11 +74,17 @@ final class AnnotationRun {
         }
     }
 
-    AnnotationRun(Reference reference, AnnotationOptions options, VcfOutput output) {
+    AnnotationRun(
+            Reference reference,
+            AnnotationOptions options,
+            VcfOutput output,
+            @Nullable Consumer<AnnotationSummary.Reject> rejects) {
+        this.rejects = rejects;
         this.reference = reference.compiled();
         this.options = options;
         this.output = output;
         this.whole = new Tally(options.rejectsKept());
+        this.provenance = Provenance.of(this.reference, options);
         this.haplotypes = options.haplotypes()
                 ? new HaplotypeStage(this.reference, output, options.unphased(), options.compressionLevel())
                 : null;
@@ -92,7 +101,7 @@ final class AnnotationRun {
         try (InputStream text = Decompressed.open(vcf)) {
             ChunkReader reader = new ChunkReader(text, options.chunk(), options.maxLineLength());
             Work first = another();
-            VcfHeader header = VcfHeader.read(reader, first.chunk, reference, options, first.part.text());
+            VcfHeader header = VcfHeader.read(reader, first.chunk, reference, options, provenance, first.part.text());
             first.tally.lines = header.lines();
             first.number = read++;
             work(reader, header, first);
@@ -121,9 +130,7 @@ final class AnnotationRun {
                 whole.byType(),
                 whole.rejects(),
                 indexed,
-                EngineVersion.TEXT,
-                reference.about().name(),
-                reference.checksum(),
+                provenance,
                 stage == null
                         ? null
                         : new AnnotationSummary.Haplotypes(stage.found(), stage.unphasedSkipped(), stage.conflicts()),
@@ -210,8 +217,9 @@ final class AnnotationRun {
 
     private Work another() {
         made++;
+        int kept = rejects == null ? options.rejectsKept() : Integer.MAX_VALUE;
         Part part = haplotypes == null ? output.part() : VcfOutput.draft();
-        return new Work(part, new Tally(options.rejectsKept()));
+        return new Work(part, new Tally(kept));
     }
 
     private void giveBack(Work work) {
@@ -255,6 +263,9 @@ final class AnnotationRun {
                 output.write(work.part);
             } else {
                 haplotypes.take(work.part);
+            }
+            if (rejects != null) {
+                work.tally.rejectsAfter(whole.lines).forEach(rejects);
             }
             whole.add(work.tally);
             judgeEarly(header);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param countsByImpact annotations by impact, HIGH first
 /// @param countsByType alleles by type: SNV, MNV, insertion, deletion, indel, other
 /// @param rejects the first of the rejected, with line and reason
-/// @param haplotypes what was found of alleles together, where that was asked for
 /// @param indexed whether a tabix index was written: not where records are not sorted by position
+/// @param haplotypes what was found of alleles together, where that was asked for
 public record AnnotationSummary(
         long records,
         long annotated,
@@ -32,9 +32,7 @@ public record AnnotationSummary(
         Map<String, Long> countsByType,
         List<Reject> rejects,
         boolean indexed,
-        String engine,
-        String referenceName,
-        String referenceChecksum,
+        Provenance provenance,
         @Nullable Haplotypes haplotypes,
         long millis) {
 
@@ -54,12 +52,18 @@ public record AnnotationSummary(
         String listed = rejects.stream()
                 .map(reject -> "{\"line\":" + reject.line() + ",\"reason\":" + text(reject.reason()) + "}")
                 .collect(Collectors.joining(",", "[", "]"));
-        return "{\"engine\":" + text(engine) + ",\"reference\":{\"name\":" + text(referenceName) + ",\"sha256\":"
-                + text(referenceChecksum) + "},\"records\":" + records + ",\"annotated\":" + annotated
-                + ",\"untouched\":"
-                + untouched + ",\"rejected\":" + rejected + ",\"consequences\":" + object(countsByConsequence)
-                + ",\"impacts\":" + object(countsByImpact) + ",\"types\":" + object(countsByType) + ",\"indexed\":"
-                + indexed
+        String made = "{\"name\":" + text(provenance.reference()) + ",\"assembly\":" + text(provenance.assembly())
+                + ",\"sha256\":" + text(provenance.referenceSha256()) + ",\"sequence\":"
+                + text(provenance.sequenceFile()) + ",\"sequenceSha256\":" + text(provenance.sequenceSha256())
+                + ",\"genes\":" + text(provenance.genesFile()) + ",\"genesSha256\":" + text(provenance.genesSha256())
+                + "}";
+        String parameters = provenance.parameters().entrySet().stream()
+                .map(parameter -> text(parameter.getKey()) + ":" + text(parameter.getValue()))
+                .collect(Collectors.joining(",", "{", "}"));
+        return "{\"engine\":" + text(provenance.engine()) + ",\"reference\":" + made + ",\"parameters\":" + parameters
+                + ",\"records\":" + records + ",\"annotated\":" + annotated + ",\"untouched\":" + untouched
+                + ",\"rejected\":" + rejected + ",\"consequences\":" + object(countsByConsequence) + ",\"impacts\":"
+                + object(countsByImpact) + ",\"types\":" + object(countsByType) + ",\"indexed\":" + indexed
                 + together()
                 + ",\"millis\":" + millis + ",\"rejects\":" + listed + "}\n";
     }
@@ -74,8 +78,8 @@ public record AnnotationSummary(
     /// The human-readable log.
     public void writeLog(Writer log) {
         try {
-            log.write("Engine     " + engine + "\nReference  " + referenceName + " (sha256 " + referenceChecksum
-                    + ")\n\n");
+            log.write("Engine     " + provenance.engine() + "\nReference  " + provenance.reference() + " (sha256 "
+                    + provenance.referenceSha256() + ")\n\n");
             count(log, "records read", records);
             count(log, "records annotated", annotated);
             count(log, "records untouched: symbolic alleles, *, breakends, or nothing to say", untouched);

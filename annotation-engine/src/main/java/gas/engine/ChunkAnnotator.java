@@ -6,38 +6,52 @@ import gas.engine.internal.consequence.Consequences;
 import gas.engine.internal.consequence.Effect;
 import gas.engine.internal.consequence.Term;
 import gas.engine.internal.hgvs.Hgvs;
+import gas.engine.internal.output.Ann;
 import gas.engine.internal.output.Csq;
 import gas.engine.internal.output.Part;
 import gas.engine.internal.reference.Bases;
 import gas.engine.internal.reference.CompiledReference;
 import gas.engine.internal.reference.ContigEntry;
+import gas.engine.internal.reference.RegulatoryFeature;
 import gas.engine.internal.reference.Transcript;
+import gas.engine.internal.reference.TranscriptHits;
 import gas.engine.internal.reference.TranscriptWindow;
 import gas.engine.internal.text.TextBuffer;
+import gas.engine.internal.tracks.TrackCursor;
 import gas.engine.internal.vcf.ChunkReader.Chunk;
 import gas.engine.internal.vcf.Lines;
 import gas.engine.internal.vcf.VcfRecord;
 import gas.engine.internal.vcf.VcfRecord.Allele;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Annotates chunks, line by line: parse, locate, decide, describe, write. Belongs to one thread.
 final class ChunkAnnotator {
-    private static final byte[] CSQ_KEY = "CSQ=".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CSQ_KEY = {'C', 'S', 'Q', '='};
+    private static final byte[] ANN_KEY = {'A', 'N', 'N', '='};
 
     private final CompiledReference reference;
     private final AnnotationOptions options;
     private final Set<Integer> otherLength;
     private final TranscriptWindow window;
     private final Consequences consequences;
-    private final Csq csq;
+    private final @Nullable Csq csq;
+    private final @Nullable Ann ann;
+    private final TextBuffer annEntries = new TextBuffer(1024);
+    private final List<TrackCursor> tracks;
+    /// What the tracks know of the allele.
+    private final TextBuffer known = new TextBuffer(256);
     private final Hgvs hgvs = new Hgvs();
     private final VcfRecord record = new VcfRecord();
     private final Change change = new Change();
     private final Effect effect = new Effect();
+    private final TranscriptHits features = new TranscriptHits();
     private byte[] bases = new byte[64];
+    /// Whether the record changes a coding sequence.
     private boolean coding;
 
     private byte[] buffer = new byte[0];
@@ -58,7 +72,11 @@ final class ChunkAnnotator {
         this.otherLength = otherLength;
         this.window = new TranscriptWindow(reference, options.upstreamDistance(), options.downstreamDistance());
         this.consequences = new Consequences(options.upstreamDistance(), options.downstreamDistance());
-        this.csq = new Csq(options.fields(), options.totalLength());
+        this.csq = options.format().csq() ? new Csq(options.fields(), options.totalLength(), known) : null;
+        this.ann = options.format().ann() ? new Ann() : null;
+        this.tracks = options.tracks().stream()
+                .map(track -> new TrackCursor(track.file(), reference))
+                .toList();
     }
 
     void annotate(Chunk chunk, Part part, Tally counts) throws VcfRejected {
@@ -106,33 +124,53 @@ final class ChunkAnnotator {
             return;
         }
         findContig();
-        part.record(contigName, record.position(), record.position() + record.referenceLength() - 1);
+        int first = Math.max(1, record.position()); // 0 is the telomere
+        part.record(contigName, first, Math.max(first, record.position() + record.referenceLength() - 1));
+        if (record.position() == 0) {
+            tally.untouched++;
+            raw(start, lineEnd);
+            return;
+        }
         String why = unfit();
         if (why != null) {
             tally.reject(why);
             raw(start, lineEnd);
             return;
         }
-        int mark = out.size();
-        beginInfo(start);
-        int before = out.size();
-        coding = false;
         if (!record.structural()) {
-            alleles();
-        } else {
-            tally.count(Tally.Type.OTHER, record.alleles());
-        }
-        if (out.size() == before) {
-            out.truncate(mark);
-            tally.untouched++;
-            raw(start, lineEnd);
-        } else {
-            tally.annotated++;
+            coding = false;
+            annotate(start, lineEnd);
             if (coding) {
                 part.coding();
             }
-            raw(record.infoEnd(), lineEnd);
+        } else {
+            tally.count(Tally.Type.OTHER, record.alleles());
+            tally.untouched++;
+            raw(start, lineEnd);
         }
+    }
+
+    private void annotate(int start, int lineEnd) {
+        int mark = out.size();
+        beginInfo(start);
+        int entries = out.size();
+        annEntries.clear();
+        alleles(entries);
+        if (out.size() == entries && annEntries.isEmpty()) {
+            out.truncate(mark);
+            tally.untouched++;
+            raw(start, lineEnd);
+            return;
+        }
+        if (!annEntries.isEmpty()) {
+            if (csq != null) {
+                out.add(';');
+            }
+            out.add(ANN_KEY);
+            out.add(annEntries);
+        }
+        tally.annotated++;
+        raw(record.infoEnd(), lineEnd);
     }
 
     private void raw(int start, int lineEnd) {
@@ -171,7 +209,7 @@ final class ChunkAnnotator {
         }
         int length = record.referenceLength();
         long last = (long) record.position() + length - 1;
-        if (record.position() < 1 || last > known.sequenced()) {
+        if (last > known.sequenced()) {
             return "position " + record.position() + " lies outside of what the reference "
                     + reference.about().name() + " holds of contig " + known.name() + " (1 to " + known.sequenced()
                     + ")";
@@ -217,7 +255,7 @@ final class ChunkAnnotator {
         int to = record.infoEnd();
         out.add(buffer, start, from - start);
         boolean empty = from == to || to == from + 1 && buffer[from] == '.';
-        if (!empty && !hasCsq(from, to)) {
+        if (!empty && !hasOlder(from, to)) {
             out.add(buffer, from, to - from);
             out.add(';');
         } else if (!empty) {
@@ -226,35 +264,42 @@ final class ChunkAnnotator {
                 while (end < to && buffer[end] != ';') {
                     end++;
                 }
-                if (!isCsq(entry, end)) {
+                if (!isOlder(entry, end)) {
                     out.add(buffer, entry, end - entry);
                     out.add(';');
                 }
                 entry = end + 1;
             }
         }
-        out.add(CSQ_KEY);
+        if (csq != null) {
+            out.add(CSQ_KEY);
+        }
     }
 
-    private boolean hasCsq(int from, int to) {
+    private boolean hasOlder(int from, int to) {
         for (int i = from + CSQ_KEY.length - 1; i < to; i++) {
-            if (buffer[i] == '=' && buffer[i - 1] == 'Q' && buffer[i - 2] == 'S' && buffer[i - 3] == 'C') {
+            if (buffer[i] == '=' && isOlder(i - CSQ_KEY.length + 1, to)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isCsq(int from, int to) {
-        return to - from >= CSQ_KEY.length
-                && buffer[from] == 'C'
-                && buffer[from + 1] == 'S'
-                && buffer[from + 2] == 'Q'
-                && buffer[from + 3] == '=';
+    /// Whether an entry of INFO is an annotation that is written anew.
+    private boolean isOlder(int from, int to) {
+        return csq != null && is(CSQ_KEY, from, to) || ann != null && is(ANN_KEY, from, to);
     }
 
-    private void alleles() {
-        int begin = out.size();
+    private boolean is(byte[] key, int from, int to) {
+        return to - from >= key.length
+                && buffer[from] == key[0]
+                && buffer[from + 1] == key[1]
+                && buffer[from + 2] == key[2]
+                && buffer[from + 3] == key[3];
+    }
+
+    /// @param begin where the entries begin in the output
+    private void alleles(int begin) {
         boolean trim = trims();
         int skipped = trim ? 1 : 0;
         int referenceLength = record.referenceLength() - skipped;
@@ -268,7 +313,33 @@ final class ChunkAnnotator {
             change.set(record.position() + skipped, referenceLength, length);
             copy(record.referenceStart() + skipped, referenceLength, change.reference());
             copy(record.alleleStart(i) + skipped, length, change.alternative());
-            effects(begin);
+            if (!tracks.isEmpty()) {
+                know(i);
+            }
+            effects(begin, i);
+        }
+    }
+
+    private void know(int allele) {
+        known.clear();
+        ContigEntry on = contig;
+        if (on == null) {
+            return;
+        }
+        for (TrackCursor track : tracks) {
+            track.find(
+                    on,
+                    record.position(),
+                    buffer,
+                    record.referenceStart(),
+                    record.referenceLength(),
+                    buffer,
+                    record.alleleStart(allele),
+                    record.alleleLength(allele));
+            for (int field = 0; field < track.track().fieldCount(); field++) {
+                known.add('|');
+                track.write(field, known);
+            }
         }
     }
 
@@ -306,30 +377,111 @@ final class ChunkAnnotator {
         return changesLength;
     }
 
-    private void effects(int begin) {
+    private void effects(int begin, int allele) {
         window.find(contigIndex, change.first(), change.last());
         hgvs.of(change);
         boolean any = false;
-        for (int i = 0; i < window.size(); i++) {
-            Transcript transcript = window.get(i);
-            if (consequences.of(change, transcript, effect)) {
-                any = true;
-                coding |= effect.coding();
-                separate(begin);
-                csq.add(out, change, effect, transcript, hgvs);
-                tally.count(effect.terms());
+        switch (options.pick()) {
+            case ALL -> {
+                for (int i = 0; i < window.size(); i++) {
+                    any |= write(begin, allele, window.get(i));
+                }
+            }
+            case ALLELE -> {
+                int best = best(null);
+                any = best >= 0 && write(begin, allele, window.get(best));
+            }
+            case GENE -> {
+                for (int i = 0; i < window.size(); i++) {
+                    if (best(window.get(i).gene()) == i) {
+                        any |= write(begin, allele, window.get(i));
+                    }
+                }
             }
         }
+        if (reference.regulatoryFeatures() > 0) {
+            any |= regulatory(begin, allele);
+        }
         if (!any && options.intergenic()) {
-            separate(begin);
-            csq.intergenic(out, change);
-            tally.count(Term.INTERGENIC_VARIANT.bit());
+            intergenic(begin, allele);
         }
     }
 
-    private void separate(int begin) {
-        if (out.size() > begin) {
-            out.add(',');
+    private boolean regulatory(int begin, int allele) {
+        reference.regulatory(contigIndex, change.first(), change.last(), features);
+        for (int i = 0; i < features.size(); i++) {
+            RegulatoryFeature feature = reference.regulatoryFeature(features.get(i));
+            boolean whole = change.start() <= feature.start()
+                    && change.end() >= feature.end()
+                    && change.alternativeLength() < change.referenceLength();
+            Term term = whole ? Term.REGULATORY_REGION_ABLATION : Term.REGULATORY_REGION_VARIANT;
+            tally.count(term.bit());
+            if (csq != null) {
+                separate(out, begin);
+                csq.regulatory(out, change, term, feature);
+            }
+            if (ann != null) {
+                separate(annEntries, 0);
+                int length = record.alleleLength(allele);
+                ann.regulatory(annEntries, buffer, record.alleleStart(allele), length, term, feature);
+            }
+        }
+        return features.size() > 0;
+    }
+
+    /// The hit that is picked first, of a gene or of all; -1 where none is near enough.
+    private int best(byte @Nullable [] gene) {
+        int best = -1;
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < window.size(); i++) {
+            Transcript transcript = window.get(i);
+            boolean wanted = gene == null || Arrays.equals(gene, transcript.gene());
+            if (wanted && consequences.of(change, transcript, effect)) {
+                coding |= effect.coding();
+                long order = PickOrder.of(effect, transcript);
+                if (order < least) {
+                    least = order;
+                    best = i;
+                }
+            }
+        }
+        return best;
+    }
+
+    /// An allele's effect on a transcript; false where it is too far from it.
+    private boolean write(int begin, int allele, Transcript transcript) {
+        if (!consequences.of(change, transcript, effect)) {
+            return false;
+        }
+        coding |= effect.coding();
+        tally.count(effect.terms());
+        if (csq != null) {
+            separate(out, begin);
+            csq.add(out, change, effect, transcript, hgvs);
+        }
+        if (ann != null) {
+            separate(annEntries, 0);
+            int length = record.alleleLength(allele);
+            ann.add(annEntries, buffer, record.alleleStart(allele), length, effect, transcript, hgvs);
+        }
+        return true;
+    }
+
+    private void intergenic(int begin, int allele) {
+        tally.count(Term.INTERGENIC_VARIANT.bit());
+        if (csq != null) {
+            separate(out, begin);
+            csq.intergenic(out, change);
+        }
+        if (ann != null) {
+            separate(annEntries, 0);
+            ann.intergenic(annEntries, buffer, record.alleleStart(allele), record.alleleLength(allele));
+        }
+    }
+
+    private static void separate(TextBuffer entries, int begin) {
+        if (entries.size() > begin) {
+            entries.add(',');
         }
     }
 

@@ -42,6 +42,16 @@ public final class Reference implements AutoCloseable {
         return new Contig(entry.name(), entry.length(), entry.sequenced(), entry.aliases(), entry.transcripts());
     }
 
+    /// Contigs, counts and sources; looks at every transcript.
+    public ReferenceDescription describe() {
+        return ReferenceDescription.of(this);
+    }
+
+    /// Reads the whole file and tells whether it still has the checksum that it names.
+    public boolean intact() {
+        return compiled.intact();
+    }
+
     CompiledReference compiled() {
         return compiled;
     }

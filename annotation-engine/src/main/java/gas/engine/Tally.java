@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What was counted, in one chunk or in all of them. Lines are those of the chunk (1-based) until it is added to the
 /// whole.
@@ -99,10 +100,8 @@ final class Tally {
 
     /// Adds the chunk that follows.
     void add(Tally chunk) {
-        for (AnnotationSummary.Reject reject : chunk.rejects) {
-            if (rejects.size() < rejectsKept) {
-                rejects.add(new AnnotationSummary.Reject(lines + reject.line(), reject.reason()));
-            }
+        if (rejects.size() < rejectsKept) {
+            chunk.rejectsAfter(lines).limit(rejectsKept - rejects.size()).forEach(rejects::add);
         }
         if (firstUnknownLine == 0 && chunk.firstUnknownLine > 0) {
             firstUnknownLine = lines + chunk.firstUnknownLine;
@@ -125,6 +124,12 @@ final class Tally {
         knownContig += chunk.knownContig;
         checked += chunk.checked;
         mismatched += chunk.mismatched;
+    }
+
+    /// The rejected records, this many lines being before them.
+    Stream<AnnotationSummary.Reject> rejectsAfter(long linesBefore) {
+        return rejects.stream()
+                .map(reject -> new AnnotationSummary.Reject(linesBefore + reject.line(), reject.reason()));
     }
 
     List<AnnotationSummary.Reject> rejects() {

@@ -2,7 +2,7 @@ package gas.engine;
 
 import gas.engine.VcfRejected.Code;
 import gas.engine.internal.haplotype.Hcsq;
-import gas.engine.internal.output.CsqField;
+import gas.engine.internal.output.Ann;
 import gas.engine.internal.reference.CompiledReference;
 import gas.engine.internal.text.TextBuffer;
 import gas.engine.internal.vcf.ChunkReader;
@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The lines of a VCF up to the one that begins with `#CHROM`: checked, and written with what the engine adds.
 final class VcfHeader {
-    private static final int MOST_BYTES = 64 << 20;
+    private static final int MOST_BYTES = 16 << 20;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final CompiledReference reference;
     private final AnnotationOptions options;
+    private final Provenance provenance;
     private final TextBuffer out;
     private final Set<Integer> otherLength = new HashSet<>();
     private boolean anyContigLine;
@@ -28,9 +29,10 @@ final class VcfHeader {
     private long lines;
     private boolean windows;
 
-    private VcfHeader(CompiledReference reference, AnnotationOptions options, TextBuffer out) {
+    private VcfHeader(CompiledReference reference, AnnotationOptions options, Provenance provenance, TextBuffer out) {
         this.reference = reference;
         this.options = options;
+        this.provenance = provenance;
         this.out = out;
     }
 
@@ -38,9 +40,14 @@ final class VcfHeader {
     ///
     /// @param out what is written
     static VcfHeader read(
-            ChunkReader reader, Chunk chunk, CompiledReference reference, AnnotationOptions options, TextBuffer out)
+            ChunkReader reader,
+            Chunk chunk,
+            CompiledReference reference,
+            AnnotationOptions options,
+            Provenance provenance,
+            TextBuffer out)
             throws VcfRejected, IOException {
-        VcfHeader header = new VcfHeader(reference, options, out);
+        VcfHeader header = new VcfHeader(reference, options, provenance, out);
         while (reader.next(chunk)) {
             if (header.take(chunk)) {
                 return header;
@@ -110,24 +117,37 @@ final class VcfHeader {
                     "Annotate the file that it was made from, or remove HCSQ from INFO and FORMAT, for example with"
                             + " `bcftools annotate -x INFO/HCSQ,FORMAT/HCSQ`.");
         }
-        if (!line.startsWith("##INFO=<ID=CSQ,")) {
+        boolean older = options.format().csq() && line.startsWith("##INFO=<ID=CSQ,")
+                || options.format().ann() && line.startsWith("##INFO=<ID=ANN,");
+        if (!older) {
             write(bytes, start, end, carriageReturn);
         }
         return false;
     }
 
     private void added() {
-        String format = options.fields().stream().map(CsqField::title).collect(Collectors.joining("|"));
-        addLine("##INFO=<ID=CSQ,Number=.,Type=String,Description=\"Consequence annotations from " + EngineVersion.TEXT
-                + ". Format: " + format + "\">");
+        if (options.format().csq()) {
+            String format = String.join("|", options.columns());
+            addLine("##INFO=<ID=CSQ,Number=.,Type=String,Description=\"Consequence annotations from "
+                    + provenance.engine() + ". Format: " + format + "\">");
+        }
+        if (options.format().ann()) {
+            addLine("##INFO=<ID=ANN,Number=.,Type=String,Description=\"Functional annotations: '" + Ann.FORMAT
+                    + "'\">");
+        }
         if (options.haplotypes()) {
             Hcsq.headerLines().forEach(this::addLine);
         }
-        addLine("##GASEngine=" + EngineVersion.TEXT);
-        addLine("##GASReference=<ID=" + reference.about().name() + ",Assembly="
-                + reference.about().assembly() + ",SHA256=" + reference.checksum() + ",Sequence=\""
-                + reference.about().sequenceFile() + "\",Genes=\""
-                + reference.about().genesFile() + "\">");
+        addLine("##GASEngine=" + provenance.engine());
+        addLine("##GASReference=<ID=" + provenance.reference() + ",Assembly=" + provenance.assembly() + ",SHA256="
+                + provenance.referenceSha256() + ",Sequence=\"" + provenance.sequenceFile() + "\",SequenceSHA256="
+                + provenance.sequenceSha256() + ",Genes=\"" + provenance.genesFile() + "\",GenesSHA256="
+                + provenance.genesSha256() + ">");
+        addLine("##GASParameters=<ID=annotate,"
+                + provenance.parameters().entrySet().stream()
+                        .map(parameter -> parameter.getKey() + "=\"" + parameter.getValue() + "\"")
+                        .collect(Collectors.joining(","))
+                + ">");
     }
 
     private void addLine(String line) {
@@ -152,6 +172,13 @@ final class VcfHeader {
     }
 
     private static void checkFirst(String first) throws VcfRejected {
+        if (first.startsWith("BCF\2") || first.startsWith("BCF\4")) {
+            throw new VcfRejected(
+                    Code.UNSUPPORTED_VERSION,
+                    1,
+                    "The file is BCF, the binary form of VCF, which is not read.",
+                    "Convert it with `bcftools view -Oz -o out.vcf.gz in.bcf`.");
+        }
         if (first.chars().anyMatch(letter -> letter < ' ' && letter != '\t' || letter == '\ufffd')
                 && !first.startsWith("##fileformat=VCF")) {
             throw new VcfRejected(

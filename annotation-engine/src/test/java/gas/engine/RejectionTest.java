@@ -44,6 +44,13 @@ class RejectionTest {
     }
 
     @Test
+    void bcfIsToldFromJunk() throws IOException {
+        VcfRejected rejected = rejected(gzip(Vcf.bytes("BCF\2\2\0\0##fileformat=VCFv4.2\n")));
+        assertThat(rejected.code()).isEqualTo("UNSUPPORTED_VERSION");
+        assertThat(rejected.cure()).contains("bcftools view");
+    }
+
+    @Test
     void zeroBytesAmongTheRecords() {
         assertThat(rejected(Vcf.bytes(Vcf.HEADER + Vcf.COLUMNS + GOOD + "20\t\0\n"))
                         .code())

@@ -89,6 +89,42 @@ class UploadTest {
     }
 
     @Test
+    void aFileOfSeveralPartsComesWholeAndOneThatBreaksOffNotAtAll() throws Exception {
+        int size = 20 << 20;
+        var form = form("in/demo/5~x", Instant.now().plusSeconds(60), Map.of("limit", String.valueOf(size)));
+        assertThat(post(form, "x", size).statusCode()).isEqualTo(204);
+        assertThat(cloud.s3
+                        .headObject(b -> b.bucket("uploads").key("in/demo/5~x"))
+                        .contentLength())
+                .isEqualTo(size);
+
+        var large = form("in/demo/6~x", Instant.now().plusSeconds(60), Map.of("limit", String.valueOf(size - 1)));
+        assertThat(post(large, "x", size).body()).contains("EntityTooLarge");
+        assertNotThere("in/demo/6~x");
+        assertThat(cloud.s3.listMultipartUploads(b -> b.bucket("uploads")).uploads())
+                .noneMatch(upload -> upload.key().equals("in/demo/6~x"));
+
+        var body = "------form\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nin/demo/7~x\r\n------form\r\n"
+                + "Content-Disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\nhalf of";
+        var answer = send(HttpRequest.newBuilder(cloud.cloud().endpoint().resolve("/uploads"))
+                .header("Content-Type", "multipart/form-data; boundary=----form")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(answer.statusCode()).isIn(400, 403);
+        assertNotThere("in/demo/7~x");
+    }
+
+    @Test
+    void whatThePolicyDoesNotNameIsRefused() throws Exception {
+        var form = form("in/demo/8~x", Instant.now().plusSeconds(60));
+        form.put("x-amz-meta-extra", "1");
+        assertThat(post(form, "x", 10).body()).contains("AccessDenied", "x-amz-meta-extra");
+        var unsigned = form("in/demo/8~x", Instant.now().plusSeconds(60));
+        unsigned.remove("policy");
+        assertThat(post(unsigned, "x", 10).statusCode()).isEqualTo(403);
+        assertNotThere("in/demo/8~x");
+    }
+
+    @Test
     void aForgedSignatureAnotherKeyAndALatePolicyAreRefused() throws Exception {
         var forged = form("in/demo/4~x", Instant.now().plusSeconds(60));
         forged.put("x-amz-signature", "0".repeat(64));
@@ -184,6 +220,11 @@ class UploadTest {
     /// The fields of a form, signed as
     /// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html says.
     private static Map<String, String> form(String key, Instant expires, String... more) throws Exception {
+        return form(key, expires, Map.of("limit", LIMIT), more);
+    }
+
+    private static Map<String, String> form(String key, Instant expires, Map<String, String> settings, String... more)
+            throws Exception {
         var now = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
                 .withZone(ZoneOffset.UTC)
                 .format(Instant.now());
@@ -199,7 +240,7 @@ class UploadTest {
         var policy = Json.object().put("expiration", expires.toString().replaceAll("\\.\\d+Z", "Z"));
         var conditions = policy.putArray("conditions");
         conditions.addObject().put("bucket", "uploads");
-        conditions.addArray().add("content-length-range").add("1").add(LIMIT);
+        conditions.addArray().add("content-length-range").add("1").add(settings.get("limit"));
         fields.forEach((name, value) -> {
             if (name.equals("key")) {
                 conditions.addArray().add("starts-with").add("$key").add(value.replace("${filename}", ""));

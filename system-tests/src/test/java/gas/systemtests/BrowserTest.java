@@ -99,6 +99,9 @@ class BrowserTest {
         page.waitForURL("**/annotations/*");
 
         assertThat(page.locator("#result[data-result=ready]")).isVisible(patiently());
+        if (Boolean.getBoolean("gas.picture")) { // the README's, on demand
+            page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("detail.png")));
+        }
         byte[] before = download("#result-link");
         assertThat(before.length).isGreaterThan(100);
         page.click("#log-link");

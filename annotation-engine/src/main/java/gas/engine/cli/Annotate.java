@@ -5,6 +5,7 @@ import gas.engine.AnnotationOptions;
 import gas.engine.AnnotationSummary;
 import gas.engine.EmbeddedReference;
 import gas.engine.Reference;
+import gas.engine.Track;
 import gas.engine.VcfRejected;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -12,12 +13,16 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,6 +66,32 @@ final class Annotate implements Callable<Integer> {
             description = "of the CSQ entries, by VEP's names, in their order")
     private List<String> fields = List.of();
 
+    @Option(
+            names = "--format",
+            paramLabel = "csq|ann|both",
+            defaultValue = "csq",
+            description = "VEP's fields, SnpEff's, or both")
+    private AnnotationOptions.Format format = AnnotationOptions.Format.CSQ;
+
+    @Option(
+            names = "--pick",
+            paramLabel = "all|allele|gene",
+            defaultValue = "all",
+            description = "all effects, one an allele, or one an allele and gene, in VEP's order")
+    private AnnotationOptions.Pick pick = AnnotationOptions.Pick.ALL;
+
+    @Option(
+            names = "--track",
+            paramLabel = "FILE",
+            description = "known variants, compiled by `gas track build`; may be given several times")
+    private List<Path> tracks = List.of();
+
+    @Option(names = "--rejects", paramLabel = "FILE", description = "lists every rejected record: line, tab, reason")
+    private @Nullable Path rejects;
+
+    @Option(names = "--summary", paramLabel = "FILE", description = "counts and provenance as JSON")
+    private @Nullable Path summaryFile;
+
     @Option(names = "--haplotype", description = "judges alleles together, too, that one haplotype carries: HCSQ")
     private boolean haplotype;
 
@@ -83,13 +114,36 @@ final class Annotate implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, VcfRejected {
         AnnotationOptions options = options();
+        List<Track> opened = new ArrayList<>();
+        try {
+            for (Path track : tracks) {
+                opened.add(Track.open(track));
+            }
+            return annotate(options.withTracks(opened));
+        } finally {
+            opened.forEach(Track::close);
+        }
+    }
+
+    private int annotate(AnnotationOptions options) throws IOException, VcfRejected {
         try (Reference opened = Reference.open(folder.find(reference));
-                InputStream in = input.equals("-") ? System.in : Files.newInputStream(Path.of(input))) {
-            AnnotationSummary summary = annotate(in, opened, options);
+                InputStream in = input.equals("-") ? System.in : Files.newInputStream(Path.of(input));
+                PrintWriter rejected = rejects == null ? null : new PrintWriter(Files.newBufferedWriter(rejects))) {
+            AnnotationSummary summary = annotate(
+                    in,
+                    opened,
+                    options,
+                    rejected == null ? null : reject -> rejected.println(reject.line() + "\t" + reject.reason()));
             StringWriter log = new StringWriter();
             summary.writeLog(log);
             spec.commandLine().getErr().print(log);
             spec.commandLine().getErr().flush();
+            if (summaryFile != null) {
+                Files.writeString(summaryFile, summary.toJson());
+            }
+            if (rejected != null && rejected.checkError()) {
+                throw new IOException("the rejects file could not be written");
+            }
         }
         return 0;
     }
@@ -97,6 +151,8 @@ final class Annotate implements Callable<Integer> {
     private AnnotationOptions options() {
         try {
             AnnotationOptions options = AnnotationOptions.defaults()
+                    .withFormat(format)
+                    .withPick(pick)
                     .withDistance(distance)
                     .withIntergenic(!withoutIntergenic)
                     .withHaplotypes(haplotype)
@@ -109,11 +165,19 @@ final class Annotate implements Callable<Integer> {
         }
     }
 
-    private AnnotationSummary annotate(InputStream in, Reference opened, AnnotationOptions options)
+    private AnnotationSummary annotate(
+            InputStream in,
+            Reference opened,
+            AnnotationOptions options,
+            @Nullable Consumer<AnnotationSummary.Reject> rejected)
             throws IOException, VcfRejected {
         if (output.equals("-")) {
             return Annotation.stream(
-                    in, new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER), opened, options);
+                    in,
+                    new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER),
+                    opened,
+                    options,
+                    rejected);
         }
         Path file = Path.of(output).toAbsolutePath();
         if (!Files.isDirectory(file.resolve("..").normalize())) {
@@ -126,10 +190,10 @@ final class Annotate implements Callable<Integer> {
         try {
             AnnotationSummary summary;
             if (output.endsWith(".gz") || output.endsWith(".bgz")) {
-                summary = Annotation.run(in, file, opened, options);
+                summary = Annotation.run(in, file, opened, options, rejected);
             } else {
                 try (OutputStream plain = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
-                    summary = Annotation.stream(in, plain, opened, options);
+                    summary = Annotation.stream(in, plain, opened, options, rejected);
                 }
             }
             done = true;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 /// The engine's command line. A user's error is one line and exit code 2; a bug shows where it is and ends with 1.
 @Command(
         name = "gas",
-        subcommands = {Annotate.class, References.class, CommandLine.HelpCommand.class},
+        subcommands = {Annotate.class, Explain.class, References.class, Tracks.class, CommandLine.HelpCommand.class},
         description = "Annotates VCF files, and builds the references for it.")
 public final class Main {
     static final int USER_ERROR = 2;
@@ -22,7 +22,8 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Main());
+        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        line.getSubcommands().values().forEach(Main::addHelp);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (!(failure instanceof VcfRejected || failure instanceof IOException)) {
                 throw failure;
@@ -35,6 +36,11 @@ public final class Main {
             return USER_ERROR;
         });
         return line;
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec().mixinStandardHelpOptions(true);
+        command.getSubcommands().values().forEach(Main::addHelp);
     }
 
     private static String told(Exception failure) {

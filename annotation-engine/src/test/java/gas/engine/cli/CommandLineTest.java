@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,51 @@ class CommandLineTest {
         run("annotate", "" + letter, "-o", "" + folder.resolve("x.vcf.gz"));
         assertThat(folder.resolve("x.vcf.gz")).doesNotExist();
         assertThat(vcf).content().isEqualTo(VCF);
+    }
+
+    @Test
+    void aReferenceIsShownAndVerified() throws IOException {
+        Path regulatory = Files.writeString(
+                folder.resolve("toy.regulatory.gff3"), "toy\t.\tpromoter\t2\t5\t.\t.\t.\tID=promoter:ENSR1\n");
+        Files.writeString(genes, "toy\t.\texon\t4\t12\t.\t+\t.\tParent=transcript:X\n", StandardOpenOption.APPEND);
+        run(
+                "reference",
+                "build",
+                "--name",
+                "toy",
+                "--fasta",
+                "" + fasta,
+                "--genes",
+                "" + genes,
+                "--regulatory",
+                "" + regulatory);
+        assertThat(out.toString())
+                .contains("1 regulatory features", "1 exon and coding lines whose parent is not in the file");
+        assertThat(run("reference", "show", "toy")).isZero();
+        assertThat(out.toString())
+                .contains("sequence    toy.fa  sha256", "genes       toy.gff3  sha256", "toy.regulatory.gff3")
+                .contains("1  protein_coding", "1  promoter", "14  bases");
+
+        assertThat(run("reference", "verify", "toy")).isZero();
+        Path file = folder.resolve("references/toy.gasref");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[4096]++;
+        Files.write(file, bytes);
+        assertThat(oneLine("reference", "verify", "toy")).contains("not what it was");
+        assertThat(oneLine("reference", "show", "mars")).contains("no reference mars");
+    }
+
+    @Test
+    void theCatalogueSaysWhatToDownloadAndHowToBuildIt() {
+        Main.commandLine().setOut(new PrintWriter(out, true)).execute("reference", "catalogue");
+        assertThat(out.toString())
+                .contains("GRCh38", "GRCh37", "GRCm39", "R64-1-1", "SARS-CoV-2")
+                .contains("curl --fail --location --remote-name-all https://ftp.ensembl.org/pub/release-113/fasta/")
+                .contains("./gas reference build --name grch37-ensembl87"
+                        + " --fasta Homo_sapiens.GRCh37.dna.primary_assembly.fa.gz"
+                        + " --genes Homo_sapiens.GRCh37.87.gff3.gz\n");
+        assertThat(out.toString().lines().filter(line -> !line.startsWith(" ") && !line.isEmpty()))
+                .allMatch(line -> line.matches("[a-z0-9-]+: .+ \\(.+\\)"));
     }
 
     private String oneLine(String... arguments) {

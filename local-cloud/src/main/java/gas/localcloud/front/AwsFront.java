@@ -41,6 +41,7 @@ public final class AwsFront implements AutoCloseable {
     private final Map<String, Backend> backends;
     private final Faults faults;
     private final BackendProxy proxy = new BackendProxy();
+    private volatile @Nullable PostObject forms;
 
     public AwsFront(int port, List<AwsService> services, List<Backend> backends, Faults faults) {
         this.services = services.stream().collect(Collectors.toMap(AwsService::signingName, Function.identity()));
@@ -150,6 +151,10 @@ public final class AwsFront implements AutoCloseable {
             if (fault != null && befalls(fault, backend.speaks(x), x, request, callback)) {
                 return true;
             }
+            if (x.operation().equals("PostObject") && fault == null) {
+                serve(forms(backend), backend, x, callback);
+                return true;
+            }
             request.setAttribute(BackendProxy.PORT, backend.port());
             if (fault != null && fault.kind() == Fault.Kind.MUTE) {
                 return super.handle(
@@ -161,6 +166,29 @@ public final class AwsFront implements AutoCloseable {
                 Twin.send(backend.port(), x, body);
             }
             return super.handle(handed, response, callback);
+        }
+
+        private PostObject forms(Backend backend) {
+            PostObject known = forms;
+            if (known == null) {
+                known = new PostObject(backend.port());
+                forms = known;
+            }
+            return known;
+        }
+
+        private void serve(PostObject form, Backend backend, AwsExchange x, Callback callback) {
+            try {
+                form.handle(x);
+            } catch (AwsError refused) {
+                backend.protocol().render(x, refused);
+            } catch (RuntimeException | IOException bug) {
+                log.error("PostObject failed", bug);
+                if (!x.answered()) {
+                    backend.protocol().render(x, new AwsError(500, "InternalError", bug.toString()));
+                }
+            }
+            callback.succeeded();
         }
 
         private String route(AwsExchange x) {

@@ -17,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The archives of all vaults, and the multipart uploads that become some. An archive's bytes are a file named after
 /// its id.
 final class Archives {
-    private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/\\*");
+    private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/\\*");
     private static final String NO_DESCRIPTION = "";
 
     private final StateMap archives;
@@ -34,6 +36,7 @@ final class Archives {
     private final CloudState state;
     private final CloudClock clock;
     private final Path folder;
+    private final ConcurrentHashMap<String, ReentrantLock> assembling = new ConcurrentHashMap<>();
 
     Archives(CloudState state, CloudClock clock, Path folder) {
         this.state = state;
@@ -77,10 +80,22 @@ final class Archives {
         created(x, vault, id, received.tree());
     }
 
-    void delete(String vault, String archive) throws IOException {
+    boolean contains(String vault, String archive) {
+        return archives.contains(vault + "/" + archive);
+    }
+
+    /// Takes it from the vault; its bytes stay, as an output may still need them.
+    void delete(String vault, String archive) {
         require(vault, archive);
         archives.remove(vault + "/" + archive);
-        Files.deleteIfExists(file(archive));
+    }
+
+    /// Whether a file belongs to an archive or to an upload in progress.
+    boolean owns(String file) {
+        return archives.keys().stream().anyMatch(key -> key.endsWith("/" + file))
+                || parts.entries().values().stream()
+                        .anyMatch(part ->
+                                Json.object(part).path("file").asString().equals(file));
     }
 
     /// InitiateMultipartUpload.
@@ -98,7 +113,7 @@ final class Archives {
                         .put("id", id)
                         .put("partSize", size)
                         .put("description", description == null ? NO_DESCRIPTION : description)
-                        .put("created", clock.instant().toString())
+                        .put("created", GlacierService.time(clock.instant()))
                         .toString());
         x.respond(
                 201,
@@ -124,28 +139,46 @@ final class Archives {
                     400, "InvalidParameterValueException", "The part does not match its Content-Range: " + header);
         }
         String key = upload + "/" + "%020d".formatted(start);
-        parts.put(
-                key,
-                Json.object()
-                        .put("start", start)
-                        .put("end", end)
-                        .put("tree", received.tree())
-                        .put("file", received.file().getFileName().toString())
-                        .toString());
+        String part = Json.object()
+                .put("start", start)
+                .put("end", end)
+                .put("tree", received.tree())
+                .put("file", received.file().getFileName().toString())
+                .toString();
+        ReentrantLock lock = lockOf(upload);
+        lock.lock();
+        try {
+            if (!uploads.contains(vault + "/" + upload)) {
+                Files.delete(received.file());
+                throw noUpload(upload);
+            }
+            String sentBefore = parts.get(key);
+            parts.put(key, part);
+            if (sentBefore != null) {
+                Files.deleteIfExists(
+                        folder.resolve(Json.object(sentBefore).path("file").asString()));
+            }
+        } finally {
+            lock.unlock();
+        }
         x.respond(204, Map.of("x-amz-sha256-tree-hash", received.tree()), "");
     }
 
     /// CompleteMultipartUpload.
     void complete(AwsExchange x, String vault, String upload) throws IOException {
+        ReentrantLock lock = lockOf(upload);
+        lock.lock();
+        try {
+            assemble(x, vault, upload);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void assemble(AwsExchange x, String vault, String upload) throws IOException {
         ObjectNode started = upload(vault, upload);
         List<ObjectNode> sent = partsOf(upload);
-        long total = 0;
-        for (ObjectNode part : sent) {
-            if (part.path("start").asLong() != total) {
-                throw new AwsError(400, "InvalidParameterValueException", "The parts leave a gap at byte " + total);
-            }
-            total = part.path("end").asLong() + 1;
-        }
+        long total = contiguous(sent);
         long claimed = number(x.header("x-amz-archive-size"));
         if (sent.isEmpty() || claimed != total) {
             throw new AwsError(
@@ -167,17 +200,43 @@ final class Archives {
                 }
             }
         }
-        String id = keep(
-                vault,
-                new Received(whole, total, tree),
-                started.path("description").asString());
-        forget(vault, upload);
+        String id = id();
+        Files.move(whole, file(id));
+        state.together(() -> {
+            enter(
+                    vault,
+                    id,
+                    new Received(whole, total, tree),
+                    started.path("description").asString());
+            forget(vault, upload);
+        });
+        remove(sent);
         created(x, vault, id, tree);
     }
 
+    /// @return the bytes of all parts together
+    private static long contiguous(List<ObjectNode> sent) {
+        long total = 0;
+        for (ObjectNode part : sent) {
+            if (part.path("start").asLong() != total) {
+                throw new AwsError(400, "InvalidParameterValueException", "The parts leave a gap at byte " + total);
+            }
+            total = part.path("end").asLong() + 1;
+        }
+        return total;
+    }
+
     void abort(String vault, String upload) throws IOException {
-        upload(vault, upload);
-        forget(vault, upload);
+        ReentrantLock lock = lockOf(upload);
+        lock.lock();
+        try {
+            upload(vault, upload);
+            List<ObjectNode> sent = partsOf(upload);
+            forget(vault, upload);
+            remove(sent);
+        } finally {
+            lock.unlock();
+        }
     }
 
     ObjectNode listParts(String vault, String upload) {
@@ -214,6 +273,11 @@ final class Archives {
     private String keep(String vault, Received received, String description) throws IOException {
         String id = id();
         Files.move(received.file(), file(id));
+        enter(vault, id, received, description);
+        return id;
+    }
+
+    private void enter(String vault, String id, Received received, String description) {
         archives.put(
                 vault + "/" + id,
                 Json.object()
@@ -221,9 +285,8 @@ final class Archives {
                         .put("description", description)
                         .put("bytes", received.bytes())
                         .put("tree", received.tree())
-                        .put("created", clock.instant().toString())
+                        .put("created", GlacierService.time(clock.instant()))
                         .toString());
-        return id;
     }
 
     /// The body as a file of its own, checked against the hashes that came with it.
@@ -239,6 +302,9 @@ final class Archives {
                 out.write(buffer, 0, got);
                 total += got;
             }
+        } catch (IOException brokenOff) {
+            Files.deleteIfExists(file);
+            throw brokenOff;
         }
         String tree = hashes.tree();
         try {
@@ -270,7 +336,7 @@ final class Archives {
     private ObjectNode upload(String vault, String upload) {
         String saved = uploads.get(vault + "/" + upload);
         if (saved == null) {
-            throw new AwsError(404, "ResourceNotFoundException", "The upload ID was not found: " + upload);
+            throw noUpload(upload);
         }
         return Json.object(saved);
     }
@@ -281,14 +347,27 @@ final class Archives {
                 .toList();
     }
 
-    private void forget(String vault, String upload) throws IOException {
-        for (ObjectNode part : partsOf(upload)) {
-            Files.deleteIfExists(folder.resolve(part.path("file").asString()));
-        }
+    private void forget(String vault, String upload) {
         state.together(() -> {
             uploads.remove(vault + "/" + upload);
             parts.entriesFrom(upload + "/").keySet().forEach(parts::remove);
         });
+        assembling.remove(upload);
+    }
+
+    /// An upload's parts change one at a time. Who waited for a lock of the past finds the upload gone.
+    private ReentrantLock lockOf(String upload) {
+        return assembling.computeIfAbsent(upload, any -> new ReentrantLock());
+    }
+
+    private void remove(List<ObjectNode> sent) throws IOException {
+        for (ObjectNode part : sent) {
+            Files.deleteIfExists(folder.resolve(part.path("file").asString()));
+        }
+    }
+
+    private static AwsError noUpload(String upload) {
+        return new AwsError(404, "ResourceNotFoundException", "The upload ID was not found: " + upload);
     }
 
     private static void created(AwsExchange x, String vault, String id, String tree) {

@@ -17,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,6 +45,11 @@ public final class GlacierService implements AwsService {
         context.console().handle("/control/glacier", this::control);
     }
 
+    /// A time as Glacier writes it, to the millisecond.
+    static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
     static String arn(String vault) {
         return "arn:aws:glacier:" + REGION + ":" + ACCOUNT + ":vaults/" + vault;
     }
@@ -55,6 +62,12 @@ public final class GlacierService implements AwsService {
     @Override
     public AwsProtocol protocol() {
         return AwsProtocol.GLACIER;
+    }
+
+    /// What a former process was killed over is removed.
+    @Override
+    public void start() throws IOException {
+        retrievals.sweep();
     }
 
     @Override
@@ -103,9 +116,12 @@ public final class GlacierService implements AwsService {
         if (path.length < 2 || !path[1].equals("vaults")) {
             throw notImplemented(x);
         }
-        if (path.length == 2) {
+        if (operation(x).equals("ListVaults")) {
             x.respond(200, JSON, listVaults().toString());
             return;
+        }
+        if (path.length == 2) {
+            throw notImplemented(x);
         }
         String vault = path[2];
         if (!operation(x).equals("CreateVault") && !operation(x).equals("DeleteVault")) {
@@ -119,6 +135,7 @@ public final class GlacierService implements AwsService {
             case "UploadArchive" -> archives.upload(x, vault);
             case "DeleteArchive" -> {
                 archives.delete(vault, id);
+                retrievals.release(vault, id);
                 done(x);
             }
             case "InitiateMultipartUpload" -> archives.initiate(x, vault);
@@ -137,7 +154,9 @@ public final class GlacierService implements AwsService {
                 x.respond(
                         200,
                         JSON,
-                        retrievals.list(vault, x.parameter("statuscode")).toString());
+                        retrievals
+                                .list(vault, x.parameter("statuscode"), x.parameter("completed"))
+                                .toString());
             case "DescribeJob" ->
                 x.respond(200, JSON, retrievals.describe(vault, id).toString());
             case "GetJobOutput" -> retrievals.output(x, vault, id);
@@ -164,9 +183,7 @@ public final class GlacierService implements AwsService {
         if (!vault.matches("[A-Za-z0-9_.-]{1,255}")) {
             throw new AwsError(400, "InvalidParameterValueException", "Invalid vault name: " + vault);
         }
-        if (!vaults.contains(vault)) {
-            vaults.put(vault, context.clock().instant().toString());
-        }
+        vaults.putIfAbsent(vault, time(context.clock().instant()));
         x.respond(201, Map.of("Location", "/" + ACCOUNT + "/vaults/" + vault), "");
     }
 
@@ -174,7 +191,10 @@ public final class GlacierService implements AwsService {
         if (!archives.of(vault).isEmpty()) {
             throw new AwsError(400, "InvalidParameterValueException", "Vault not empty: " + arn(vault));
         }
-        vaults.remove(vault);
+        context.state().together(() -> {
+            vaults.remove(vault);
+            retrievals.notify(vault, null);
+        });
         done(x);
     }
 
@@ -217,8 +237,16 @@ public final class GlacierService implements AwsService {
     /// `POST /control/glacier {"refuseExpedited": n}`.
     private void control(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        int requests = Json.object(body).path("refuseExpedited").asInt(0);
-        retrievals.refuseExpedited(requests);
-        Console.respond(exchange, 200, "application/json", "{\"refuseExpedited\":" + requests + "}");
+        try {
+            int requests = Json.object(body).path("refuseExpedited").asInt(-1);
+            if (requests < 0 || !exchange.getRequestMethod().equals("POST")) {
+                throw new AwsError(400, "BadRequest", "POST {\"refuseExpedited\": how many}");
+            }
+            retrievals.refuseExpedited(requests);
+            Console.respond(exchange, 200, "application/json", "{\"refuseExpedited\":" + requests + "}\n");
+        } catch (AwsError wrong) {
+            String error = Json.object().put("error", wrong.message()).toString();
+            Console.respond(exchange, 400, "application/json", error + "\n");
+        }
     }
 }

@@ -1,5 +1,7 @@
 package gas.localcloud.glacier;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -49,6 +51,28 @@ final class HashTree {
     /// The tree hash over tree hashes of neighbouring parts, each but the last of the same power of two of MiB.
     static String ofParts(List<String> parts) {
         return root(parts.stream().map(HexFormat.of()::parseHex).toList());
+    }
+
+    /// Whether the hash of these bytes, both inclusive, is a node of the tree of so many: the range is then
+    /// "tree-hash aligned" and worth a checksum of its own.
+    static boolean hasNode(long from, long to, long size) {
+        boolean toTheEnd = to == size - 1;
+        if (from % LEAF != 0 || (!toTheEnd && (to + 1) % LEAF != 0)) {
+            return false;
+        }
+        long leaves = (to - from) / LEAF + 1;
+        long span = leaves == 1 ? 1 : Long.highestOneBit(leaves - 1) << 1;
+        return from / LEAF % span == 0 && (leaves == span || toTheEnd);
+    }
+
+    /// The tree hash of all that a stream gives; leaves it open.
+    static String of(InputStream in) throws IOException {
+        HashTree tree = new HashTree();
+        byte[] buffer = new byte[1 << 16];
+        for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+            tree.update(buffer, 0, got);
+        }
+        return tree.tree();
     }
 
     private static String root(List<byte[]> hashes) {

@@ -1,7 +1,6 @@
 package gas.localcloud.glacier;
 
 import static gas.localcloud.LocalCloudSettings.ACCOUNT;
-import static gas.localcloud.LocalCloudSettings.REGION;
 
 import gas.localcloud.AwsError;
 import gas.localcloud.AwsExchange;
@@ -12,18 +11,18 @@ import gas.localcloud.StateMap;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// answers.
 final class Retrievals {
     private static final Logger log = LoggerFactory.getLogger(Retrievals.class);
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-(\\d{0,18})");
+    private static final Pattern RETRIEVED = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
+    private static final String REFUSALS = "refuse";
     private static final Duration OUTPUT_KEPT = Duration.ofHours(24);
 
     private final CloudContext context;
@@ -45,7 +46,7 @@ final class Retrievals {
     private final StateMap notifications;
     private final Path folder;
     private final Map<String, Duration> durations;
-    private final AtomicInteger refusals = new AtomicInteger();
+    private final StateMap refusals;
 
     Retrievals(CloudContext context, Archives archives, Path folder) {
         this.context = context;
@@ -53,6 +54,7 @@ final class Retrievals {
         this.folder = folder;
         this.jobs = context.state().map("glacier.jobs");
         this.notifications = context.state().map("glacier.notifications");
+        this.refusals = context.state().map("glacier.refusals");
         LocalCloudSettings settings = context.settings();
         this.durations = Map.of(
                 "Expedited", settings.duration("GAS_LOCAL_EXPEDITED", Duration.ofMinutes(3)),
@@ -63,15 +65,57 @@ final class Retrievals {
     void resume() {
         jobs.entries().forEach((key, saved) -> {
             ObjectNode job = Json.object(saved);
-            if (!job.path("Completed").asBoolean()) {
+            if (job.path("Completed").asBoolean()) {
+                awaitExpiry(key, job);
+            } else {
                 await(key, job);
             }
         });
     }
 
+    /// Removes the files that nothing refers to.
+    void sweep() throws IOException {
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (!archives.owns(name) && jobs.entries().values().stream().noneMatch(job -> uses(job, name))) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /// Removes the bytes of a deleted archive, unless an output needs them.
+    void release(String vault, String archive) throws IOException {
+        if (!archives.contains(vault, archive)
+                && jobs.entriesFrom(vault + "/").values().stream().noneMatch(job -> uses(job, archive))) {
+            Files.deleteIfExists(archives.file(archive));
+        }
+    }
+
+    private static boolean uses(String saved, String file) {
+        ObjectNode job = Json.object(saved);
+        return job.path("Completed").asBoolean()
+                && (job.path("ArchiveId").asString("").equals(file)
+                        || file.equals("inventory-" + job.path("JobId").asString()));
+    }
+
     /// The next so many Expedited requests meet no capacity.
     void refuseExpedited(int requests) {
-        refusals.set(requests);
+        refusals.put(REFUSALS, Integer.toString(requests));
+    }
+
+    private boolean refuses() {
+        AtomicBoolean refused = new AtomicBoolean();
+        context.state().together(() -> {
+            String saved = refusals.get(REFUSALS);
+            int left = saved == null ? 0 : Integer.parseInt(saved);
+            if (left > 0) {
+                refusals.put(REFUSALS, Integer.toString(left - 1));
+                refused.set(true);
+            }
+        });
+        return refused.get();
     }
 
     /// InitiateJob.
@@ -86,14 +130,12 @@ final class Retrievals {
         ObjectNode job = Json.object()
                 .put("JobId", id)
                 .put("VaultARN", GlacierService.arn(vault))
-                .put("CreationDate", context.clock().instant().toString())
+                .put("CreationDate", GlacierService.time(context.clock().instant()))
                 .put("Completed", false)
                 .put("StatusCode", "InProgress")
                 .put("Tier", tier);
-        for (String field : List.of("SNSTopic")) {
-            if (wanted.has(field)) {
-                job.put(field, wanted.get(field).asString());
-            }
+        if (wanted.has("SNSTopic")) {
+            job.put("SNSTopic", wanted.get("SNSTopic").asString());
         }
         if (wanted.has("Description")) {
             job.put("JobDescription", wanted.get("Description").asString());
@@ -103,7 +145,7 @@ final class Retrievals {
             case "inventory-retrieval" -> job.put("Action", "InventoryRetrieval");
             default -> throw new AwsError(400, "InvalidParameterValueException", "Invalid job type: " + type);
         }
-        if (tier.equals("Expedited") && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        if (tier.equals("Expedited") && refuses()) {
             throw new AwsError(
                     503,
                     "InsufficientCapacityException",
@@ -120,7 +162,9 @@ final class Retrievals {
         ObjectNode archive = archives.require(vault, wanted.path("ArchiveId").asString(""));
         long bytes = archive.path("bytes").asLong();
         String range = wanted.path("RetrievalByteRange").asString("0-" + (bytes - 1));
-        if (!range.matches("\\d+-\\d+") || Long.parseLong(range.split("-")[1]) >= bytes) {
+        Matcher ends = RETRIEVED.matcher(range);
+        if (!ends.matches()
+                || !isOfWholeMebibytes(Long.parseLong(ends.group(1)), Long.parseLong(ends.group(2)), bytes)) {
             throw new AwsError(400, "InvalidParameterValueException", "Invalid retrieval byte range: " + range);
         }
         job.put("Action", "ArchiveRetrieval")
@@ -128,16 +172,20 @@ final class Retrievals {
                 .put("ArchiveSizeInBytes", bytes)
                 .put("ArchiveSHA256TreeHash", archive.path("tree").asString())
                 .put("RetrievalByteRange", range);
-        if (range.equals("0-" + (bytes - 1))) {
-            job.put("SHA256TreeHash", archive.path("tree").asString());
-        }
+    }
+
+    private static boolean isOfWholeMebibytes(long from, long to, long size) {
+        return from <= to
+                && to < size
+                && from % HashTree.LEAF == 0
+                && (to == size - 1 || (to + 1) % HashTree.LEAF == 0);
     }
 
     ObjectNode describe(String vault, String id) {
         return shown(require(vault, id));
     }
 
-    ObjectNode list(String vault, @Nullable String status) {
+    ObjectNode list(String vault, @Nullable String status, @Nullable String completed) {
         ObjectNode answer = Json.object();
         var list = answer.putArray("JobList");
         jobs.entriesFrom(vault + "/").values().stream()
@@ -145,6 +193,8 @@ final class Retrievals {
                 .filter(job -> !isExpired(job))
                 .filter(job ->
                         status == null || job.path("StatusCode").asString().equals(status))
+                .filter(job ->
+                        completed == null || job.path("Completed").asBoolean() == Boolean.parseBoolean(completed))
                 .forEach(job -> list.add(shown(job)));
         return answer;
     }
@@ -156,6 +206,9 @@ final class Retrievals {
             throw new AwsError(
                     400, "InvalidParameterValueException", "The job is not currently available for download: " + id);
         }
+        if (job.path("StatusCode").asString().equals("Failed")) {
+            throw new AwsError(400, "InvalidParameterValueException", "The job failed and has no output: " + id);
+        }
         if (job.path("Action").asString().equals("InventoryRetrieval")) {
             x.respond(
                     200,
@@ -164,9 +217,6 @@ final class Retrievals {
             return;
         }
         Path file = archives.file(job.path("ArchiveId").asString());
-        if (!Files.exists(file)) {
-            throw new AwsError(404, "ResourceNotFoundException", "The archive was deleted");
-        }
         String[] retrieved = job.path("RetrievalByteRange").asString().split("-");
         long base = Long.parseLong(retrieved[0]);
         long size = Long.parseLong(retrieved[1]) - base + 1;
@@ -180,20 +230,41 @@ final class Retrievals {
             }
             from = Long.parseLong(range.group(1));
             to = range.group(2).isEmpty() ? to : Math.min(to, Long.parseLong(range.group(2)));
+            if (from > to) {
+                throw new AwsError(400, "InvalidParameterValueException", "Invalid range: " + header);
+            }
         }
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/octet-stream");
         headers.put("Accept-Ranges", "bytes");
-        if (from == 0 && to == size - 1 && job.has("SHA256TreeHash")) {
-            headers.put("x-amz-sha256-tree-hash", job.get("SHA256TreeHash").asString());
+        String hash = treeHash(job, base + from, base + to);
+        if (hash != null) {
+            headers.put("x-amz-sha256-tree-hash", hash);
         }
         if (header != null) {
             headers.put("Content-Range", "bytes " + from + "-" + to + "/" + size);
         }
-        RandomAccessFile archive = new RandomAccessFile(file.toFile(), "r");
-        archive.seek(base + from);
-        InputStream body = new Bounded(Channels.newInputStream(archive.getChannel()), to - from + 1);
-        x.respond(header == null ? 200 : 206, headers, body, to - from + 1);
+        x.respond(header == null ? 200 : 206, headers, slice(file, base + from, base + to), to - from + 1);
+    }
+
+    /// The tree hash of these bytes of an archive, both inclusive, if it is a node of the archive's own tree.
+    private @Nullable String treeHash(ObjectNode job, long from, long to) throws IOException {
+        long size = job.path("ArchiveSizeInBytes").asLong();
+        if (!HashTree.hasNode(from, to, size)) {
+            return null;
+        }
+        if (from == 0 && to == size - 1) {
+            return job.path("ArchiveSHA256TreeHash").asString();
+        }
+        try (InputStream part = slice(archives.file(job.path("ArchiveId").asString()), from, to)) {
+            return HashTree.of(part);
+        }
+    }
+
+    private static InputStream slice(Path file, long from, long to) throws IOException {
+        FileChannel channel = FileChannel.open(file);
+        channel.position(from);
+        return new Bounded(Channels.newInputStream(channel), to - from + 1);
     }
 
     void notify(String vault, @Nullable String configuration) {
@@ -228,42 +299,89 @@ final class Retrievals {
         context.clock().at(Instant.parse(job.path("due").asString()), () -> complete(key));
     }
 
-    /// At least once: the message goes out before the job is complete for good.
+    private void awaitExpiry(String key, ObjectNode job) {
+        Instant expiry = Instant.parse(job.path("CompletionDate").asString()).plus(OUTPUT_KEPT);
+        context.clock().at(expiry, () -> forget(key));
+    }
+
+    private void forget(String key) {
+        String saved = jobs.remove(key);
+        if (saved == null) {
+            return;
+        }
+        ObjectNode job = Json.object(saved);
+        try {
+            Files.deleteIfExists(folder.resolve("inventory-" + job.path("JobId").asString()));
+            if (job.has("ArchiveId")) {
+                release(vaultOf(key), job.path("ArchiveId").asString());
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     private void complete(String key) {
         String saved = jobs.get(key);
         if (saved == null) {
             return;
         }
         ObjectNode job = Json.object(saved);
-        String vault = key.substring(0, key.indexOf('/'));
+        String vault = vaultOf(key);
         job.put("Completed", true)
-                .put("CompletionDate", context.clock().instant().toString())
-                .put("StatusCode", "Succeeded")
-                .put("StatusMessage", "Succeeded");
+                .put("CompletionDate", GlacierService.time(context.clock().instant()));
         if (job.path("Action").asString().equals("InventoryRetrieval")) {
             writeInventory(vault, job);
+        } else {
+            hash(job);
         }
-        // described as complete before anybody is told of it
-        jobs.put(key, job.toString());
+        // The end and the news of it are one change: whoever is told sees the job complete, and a kill loses neither.
+        context.state().together(() -> {
+            boolean gone = job.has("ArchiveId")
+                    && !archives.contains(vault, job.path("ArchiveId").asString());
+            job.put("StatusCode", gone ? "Failed" : "Succeeded")
+                    .put("StatusMessage", gone ? "The archive was deleted" : "Succeeded");
+            jobs.put(key, job.toString());
+            announce(vault, job);
+        });
+        awaitExpiry(key, job);
+    }
+
+    private void hash(ObjectNode job) {
+        String[] range = job.path("RetrievalByteRange").asString().split("-");
+        try {
+            job.put("SHA256TreeHash", treeHash(job, Long.parseLong(range[0]), Long.parseLong(range[1])));
+        } catch (NoSuchFileException deleted) {
+            log.debug("no archive any more for {}", job, deleted);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void announce(String vault, ObjectNode job) {
         String message = shown(job).toString();
         tell(job.path("SNSTopic").asString(""), message);
         String configuration = notifications.get(vault);
-        if (configuration != null) {
-            JsonNode configured = Json.tree(configuration);
-            String event = job.path("Action").asString() + "Completed";
-            if (configured
-                    .path("Events")
-                    .valueStream()
-                    .anyMatch(name -> name.asString().equals(event))) {
-                tell(configured.path("SNSTopic").asString(""), message);
-            }
+        if (configuration == null) {
+            return;
         }
+        JsonNode configured = Json.tree(configuration);
+        String event = job.path("Action").asString() + "Completed";
+        if (configured
+                .path("Events")
+                .valueStream()
+                .anyMatch(name -> name.asString().equals(event))) {
+            tell(configured.path("SNSTopic").asString(""), message);
+        }
+    }
+
+    private static String vaultOf(String key) {
+        return key.substring(0, key.indexOf('/'));
     }
 
     private void writeInventory(String vault, ObjectNode job) {
         ObjectNode inventory = Json.object()
-                .put("VaultARN", "arn:aws:glacier:" + REGION + ":" + ACCOUNT + ":vaults/" + vault)
-                .put("InventoryDate", context.clock().instant().toString());
+                .put("VaultARN", GlacierService.arn(vault))
+                .put("InventoryDate", GlacierService.time(context.clock().instant()));
         var list = inventory.putArray("ArchiveList");
         archives.of(vault)
                 .forEach(archive -> list.addObject()

@@ -25,6 +25,7 @@ import java.util.Optional;
 /// A running system: local-cloud, the four services and the Lambda's runtime, each a process on loopback.
 public final class Instance implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
     /// Every part must do with this much, whatever the size of the files.
     static final String HEAP = "-Xmx256m";
 
@@ -144,17 +145,30 @@ public final class Instance implements AutoCloseable {
         children.clear();
     }
 
+    /// An instance that is just stopping gets a moment.
     private void checkPorts() {
+        long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
         for (int offset = 0; offset < PORT_USES.size(); offset++) {
             int candidate = port + offset;
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate));
-            } catch (IOException taken) {
+            while (!free(candidate)) {
+                if (System.nanoTime() < deadline) {
+                    pause();
+                    continue;
+                }
                 throw new UserError(
                         "port %d (for %s) is taken: end what listens there, or choose other ports with --port N (N to N+%d are used)"
                                 .formatted(candidate, PORT_USES.get(offset), PORT_USES.size() - 1));
             }
+        }
+    }
+
+    private static boolean free(int candidate) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate));
+            return true;
+        } catch (IOException taken) {
+            return false;
         }
     }
 
@@ -232,6 +246,8 @@ public final class Instance implements AutoCloseable {
         environment.put("GAS_SMTP_HOST", "127.0.0.1");
         environment.put("GAS_SMTP_PORT", String.valueOf(cloud.smtpPort()));
         environment.put("GAS_FREE_WINDOW", "5m");
+        // a stop waits for the poll that is under way
+        environment.put("SPRING_CLOUD_AWS_SQS_LISTENER_POLL_TIMEOUT", "1s");
         environment.put("GAS_MAIL_FROM", "Genomics Annotation Service <no-reply@localhost>");
         environment.put("GAS_REFERENCES", data.resolve("references").toString());
         environment.put("GAS_ANNOTATOR_SCRATCH", data.resolve("scratch").toString());

@@ -3,8 +3,10 @@ package gas.engine.internal.bgzf;
 import gas.engine.internal.text.TextBuffer;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
-/// Compresses text into BGZF blocks (SAM specification, section 4.1). Belongs to one thread.
+/// Compresses text into BGZF blocks (SAM specification, section 4.1), by libdeflate where there is one, else by zlib.
+/// Belongs to one thread.
 public final class BgzfBlocks {
     /// Bytes of text that a full block holds; so few that they fit even where they cannot be compressed.
     public static final int TEXT = 0xff00;
@@ -17,6 +19,7 @@ public final class BgzfBlocks {
         31, (byte) 139, 8, 4, 0, 0, 0, 0, 0, (byte) 255, 6, 0, 66, 67, 2, 0, 27, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0
     };
 
+    private final @Nullable Libdeflate fast;
     private final Deflater deflater;
     private final Deflater stored = new Deflater(Deflater.NO_COMPRESSION, true);
     private final CRC32 crc = new CRC32();
@@ -24,6 +27,7 @@ public final class BgzfBlocks {
 
     /// @param level 0 to 9
     public BgzfBlocks(int level) {
+        fast = level == 0 ? null : Libdeflate.open(level, MOST);
         deflater = new Deflater(level, true);
     }
 
@@ -44,8 +48,10 @@ public final class BgzfBlocks {
 
     private void add(byte[] text, int from, int length, TextBuffer out) {
         System.arraycopy(START, 0, block, 0, HEADER);
-        int compressed = deflate(deflater, text, from, length);
-        if (HEADER + compressed + TRAILER > MOST) {
+        int compressed = fast == null
+                ? deflate(deflater, text, from, length)
+                : fast.compress(text, from, length, block, HEADER, MOST - HEADER - TRAILER);
+        if (compressed == 0 || HEADER + compressed + TRAILER > MOST) {
             compressed = deflate(stored, text, from, length);
         }
         int size = HEADER + compressed + TRAILER;
@@ -72,6 +78,9 @@ public final class BgzfBlocks {
     }
 
     public void close() {
+        if (fast != null) {
+            fast.close();
+        }
         deflater.end();
         stored.end();
     }

@@ -141,6 +141,7 @@ final class Codons {
         show(effect.codons, codonFrom, codonTo);
         translate(reference, before);
         translate(alternative, after);
+        recode(codonFrom);
         effect.aminoAcids.clear();
         dash(effect.aminoAcids, before);
         if (!same(before, after)) {
@@ -161,7 +162,7 @@ final class Codons {
         byte third = transcript.cdsBase(codonFrom + 2);
         int at = from - codonFrom;
         byte base = inserted[0];
-        char was = code.translate(first, second, third);
+        char was = Consequences.amino(transcript, (codonFrom + 2) / 3);
         char is = code.translate(at == 0 ? base : first, at == 1 ? base : second, at == 2 ? base : third);
         TextBuffer codons = effect.codons;
         codons.clear();
@@ -195,69 +196,107 @@ final class Codons {
     private long terms() {
         boolean frameshift = (insertedLength - (to - from + 1)) % 3 != 0;
         boolean indel = insertedLength != to - from + 1;
-        boolean overlapsStop = endKnown && to >= length - 2 && from <= length;
-        long terms = 0;
-        boolean startLost = false;
-        if (startKnown && from <= 3) {
-            byte first = changed(1);
-            byte second = changed(2);
-            byte third = changed(3);
-            boolean whole = length + insertedLength - (to - from + 1) >= 3;
-            boolean sameCodon = whole
-                    && first == transcript.cdsBase(1)
-                    && second == transcript.cdsBase(2)
-                    && third == transcript.cdsBase(3);
-            char amino = whole ? code.translate(first, second, third) : 'X';
-            startLost = !sameCodon && (indel || amino != 'M');
-            if (startLost) {
-                terms |= Term.START_LOST.bit();
-            } else if (!indel && !sameCodon) {
-                terms |= Term.START_RETAINED_VARIANT.bit();
-            }
-        }
+        long start = startKnown && from <= 3 ? start(indel) : 0;
         boolean stopBefore = has(before, '*');
         boolean stopAfter = has(after, '*');
-        if (overlapsStop && (indel && stopBefore || frameshift)) {
-            boolean retained = stopsWhereItDid();
-            terms |= retained ? Term.STOP_RETAINED_VARIANT.bit() : Term.STOP_LOST.bit();
-            if (retained) {
-                return terms | (frameshift ? Term.FRAMESHIFT_VARIANT.bit() : 0);
-            }
-        }
         if (frameshift) {
-            return terms | Term.FRAMESHIFT_VARIANT.bit() | (stopAfter && !stopBefore ? Term.STOP_GAINED.bit() : 0);
+            return start | frameshift(stopAfter && !stopBefore);
         }
         if (has(before, 'X') || has(after, 'X')) {
-            return terms | Term.CODING_SEQUENCE_VARIANT.bit();
-        }
-        if (!indel && stopBefore) {
-            return terms | (stopAfter ? Term.STOP_RETAINED_VARIANT.bit() : Term.STOP_LOST.bit());
-        }
-        if (stopAfter && !stopBefore) {
-            terms |= Term.STOP_GAINED.bit();
+            return start | Term.CODING_SEQUENCE_VARIANT.bit();
         }
         if (indel) {
-            return terms | (startLost ? 0 : inframe(stopAfter));
+            return start | inframe(Term.START_LOST.in(start), stopBefore, stopAfter);
+        }
+        if (stopBefore) {
+            return start | (stopAfter ? Term.STOP_RETAINED_VARIANT : Term.STOP_LOST).bit();
+        }
+        if (stopAfter) {
+            return start | Term.STOP_GAINED.bit();
         }
         if (same(before, after)) {
-            return Term.START_RETAINED_VARIANT.in(terms) ? terms : terms | Term.SYNONYMOUS_VARIANT.bit();
+            return Term.START_RETAINED_VARIANT.in(start) ? start : start | Term.SYNONYMOUS_VARIANT.bit();
         }
-        return startLost || stopAfter ? terms : terms | Term.MISSENSE_VARIANT.bit();
+        return Term.START_LOST.in(start) ? start : start | Term.MISSENSE_VARIANT.bit();
     }
 
-    private long inframe(boolean stopAfter) {
-        if (!stopAfter && alternative.size() > reference.size()) {
-            if (starts(alternative, reference)
-                    || ends(alternative, reference)
-                    || starts(after, before)
-                    || ends(after, before)) {
-                return Term.INFRAME_INSERTION.bit();
-            }
-        } else if (!stopAfter && isDeletion()) {
-            return Term.INFRAME_DELETION.bit();
+    /// What becomes of the start codon; a model that begins with it may begin with any, which is lost with its amino
+    /// acid.
+    private long start(boolean indel) {
+        byte first = changed(1);
+        byte second = changed(2);
+        byte third = changed(3);
+        boolean whole = length + insertedLength - (to - from + 1) >= 3;
+        boolean sameCodon = whole
+                && first == transcript.cdsBase(1)
+                && second == transcript.cdsBase(2)
+                && third == transcript.cdsBase(3);
+        char amino = whole ? code.translate(first, second, third) : 'X';
+        boolean sameAmino = transcript.cdnaCodingStart() == 1 && amino == Consequences.amino(transcript, 1);
+        if (sameCodon || !indel && amino != 'M' && sameAmino) {
+            return 0;
         }
-        boolean stopsAtOnce = !after.isEmpty() && after.at(0) == '*';
-        return stopsAtOnce || same(before, after) ? 0 : Term.PROTEIN_ALTERING_VARIANT.bit();
+        return indel || amino != 'M' ? Term.START_LOST.bit() : Term.START_RETAINED_VARIANT.bit();
+    }
+
+    private long frameshift(boolean stops) {
+        long terms = Term.FRAMESHIFT_VARIANT.bit();
+        if (endKnown && to >= length - 2 && from <= length) {
+            if (stopsWhereItDid()) {
+                // behind the stop no frame is read
+                return Term.STOP_RETAINED_VARIANT.bit() | (proteinStays() ? 0 : terms);
+            }
+            terms |= Term.STOP_LOST.bit();
+        }
+        return stops ? terms | Term.STOP_GAINED.bit() : terms;
+    }
+
+    private long inframe(boolean startLost, boolean stopBefore, boolean stopAfter) {
+        boolean beganWithStop = !before.isEmpty() && before.at(0) == '*';
+        boolean beginsWithStop = !after.isEmpty() && after.at(0) == '*';
+        long terms = 0;
+        if (stopBefore && !stopAfter) {
+            // what follows may give the very amino acids and the stop back
+            boolean retained = endKnown && to >= length - 2 && stopsWhereItDid() && proteinStays();
+            terms |= (retained ? Term.STOP_RETAINED_VARIANT : Term.STOP_LOST).bit();
+        } else if (beginsWithStop && beganWithStop || stopAfter && !stopBefore && stopComesWhereItWas()) {
+            terms |= Term.STOP_RETAINED_VARIANT.bit();
+        } else if (stopAfter && !stopBefore) {
+            terms |= Term.STOP_GAINED.bit();
+        }
+        if (isDeletion()) {
+            return terms | Term.INFRAME_DELETION.bit();
+        }
+        if (startLost) {
+            return terms;
+        }
+        if (alternative.size() > reference.size()) {
+            int stop = 0;
+            while (stop < after.size() && after.at(stop) != '*') {
+                stop++;
+            }
+            after.truncate(Math.min(after.size(), stop + 1)); // what comes behind a stop is not there
+            if (starts(after, before) || ends(after, before)) {
+                return terms | Term.INFRAME_INSERTION.bit();
+            }
+        }
+        return beganWithStop || beginsWithStop || same(before, after)
+                ? terms
+                : terms | Term.PROTEIN_ALTERING_VARIANT.bit();
+    }
+
+    /// Whether the stop that comes in stands behind the last amino acid, and none before it changes.
+    private boolean stopComesWhereItWas() {
+        int number = (from - 1) / 3 + 1;
+        int stop = 0;
+        while (after.at(stop) != '*') {
+            if (number + stop > Consequences.peptideLength(transcript)
+                    || after.at(stop) != Consequences.amino(transcript, number + stop)) {
+                return false;
+            }
+            stop++;
+        }
+        return number + stop > Consequences.peptideLength(transcript);
     }
 
     /// Whether nothing is left of the alternative without what it shares with the reference at both ends.
@@ -313,6 +352,17 @@ final class Codons {
         return false;
     }
 
+    /// Whether the amino acids that [#stopsWhereItDid] read are those of the reference.
+    private boolean proteinStays() {
+        int first = (from - 1) / 3 + 1;
+        for (int i = 0; i < peptide.size(); i++) {
+            if (peptide.at(i) != Consequences.amino(transcript, first + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void add(TextBuffer to, int first, int last) {
         for (int position = first; position <= last; position++) {
             to.add(transcript.cdsBase(position));
@@ -352,6 +402,25 @@ final class Codons {
         }
         if (at < bases.size() && !(target.size() == 1 && target.at(0) == '*')) {
             target.add('X');
+        }
+    }
+
+    /// Amino acids that the genetic code does not give (selenocysteine), and those of them that stay as they are.
+    private void recode(int codonFrom) {
+        for (int i = 0; i < before.size(); i++) {
+            char recoded = transcript.recoded((codonFrom + 2) / 3 + i);
+            if (recoded != 0) {
+                before.set(i, recoded);
+                int at = 3 * i;
+                boolean stays = reference.size() == alternative.size()
+                        && at + 3 <= reference.size()
+                        && reference.at(at) == alternative.at(at)
+                        && reference.at(at + 1) == alternative.at(at + 1)
+                        && reference.at(at + 2) == alternative.at(at + 2);
+                if (stays) {
+                    after.set(i, recoded);
+                }
+            }
         }
     }
 

@@ -122,6 +122,10 @@ public final class Consequences {
     ///
     /// @param number 1-based
     public static char amino(Transcript transcript, int number) {
+        char recoded = transcript.recoded(number);
+        if (recoded != 0) {
+            return recoded;
+        }
         return GeneticCode.of(transcript.geneticCode())
                 .translate(
                         transcript.cdsBase(3 * number - 2),

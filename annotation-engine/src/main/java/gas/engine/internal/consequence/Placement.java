@@ -63,16 +63,8 @@ final class Placement {
             effect.cdnaStart = first;
             effect.cdnaEnd = last;
         }
-        effect.cdsStart = cds(effect.cdnaStart);
-        effect.cdsEnd = cds(effect.cdnaEnd);
-    }
-
-    /// The CDS position of a cDNA position, or 0 outside the coding sequence.
-    int cds(int cdna) {
-        if (!transcript.coding() || cdna < transcript.cdnaCodingStart() || cdna > transcript.cdnaCodingEnd()) {
-            return 0;
-        }
-        return cdna - transcript.cdnaCodingStart() + 1 + transcript.startPhase();
+        effect.cdsStart = transcript.cds(effect.cdnaStart);
+        effect.cdsEnd = transcript.cds(effect.cdnaEnd);
     }
 
     /// Where both alleles have several bases, splice sites are touched by those that differ, position by position.

@@ -34,11 +34,7 @@ record CodingChange(Event event, int from, int to, byte[] bases) {
     }
 
     private static int cds(Transcript transcript, int position) {
-        int cdna = transcript.cdna(position);
-        if (cdna < transcript.cdnaCodingStart() || cdna > transcript.cdnaCodingEnd()) {
-            return 0;
-        }
-        return cdna - transcript.cdnaCodingStart() + 1 + transcript.startPhase();
+        return transcript.cds(transcript.cdna(position));
     }
 
     boolean insertion() {

@@ -5,7 +5,7 @@ import gas.engine.internal.consequence.Effect;
 import gas.engine.internal.consequence.Impact;
 import gas.engine.internal.consequence.Term;
 import gas.engine.internal.hgvs.Hgvs;
-import gas.engine.internal.output.Csq;
+import gas.engine.internal.output.Names;
 import gas.engine.internal.reference.Transcript;
 import gas.engine.internal.text.TextBuffer;
 import java.util.Comparator;
@@ -27,11 +27,11 @@ final class EntryText {
         Impact impact = stop.isEmpty() ? Term.mostSevere(effect.terms()).impact() : Impact.MODIFIER;
         out.add(impact.bytes());
         out.add('|');
-        out.add(Csq.escaped(transcript.symbol(), ""));
+        Names.add(out, transcript.symbol());
         out.add('|');
-        out.add(Csq.escaped(transcript.gene(), ""));
+        Names.add(out, transcript.gene());
         out.add('|');
-        out.add(Csq.escaped(transcript.feature(), ""));
+        Names.add(out, transcript.feature());
         out.add('|');
         positions(joint, Consequences.peptideLength(transcript));
         out.add('|');
@@ -103,8 +103,8 @@ final class EntryText {
 
     private void protein(Transcript transcript, Joint joint, long terms) {
         int mark = out.size();
-        byte[] protein = transcript.protein();
-        out.add(Csq.escaped(protein.length == 0 ? transcript.feature() : protein, ":"));
+        out.add(Names.protein(transcript));
+        out.add(':');
         int begin = out.size();
         hgvs.writeCoding(
                 out,

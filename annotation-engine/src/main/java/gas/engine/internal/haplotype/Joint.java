@@ -83,6 +83,13 @@ final class Joint {
 
     /// An amino acid of the changed sequence, which goes on into what follows the coding sequence.
     char amino(int number) {
+        boolean before = 3 * number < from;
+        if (before || !opensFrame() && 3 * number - 2 >= from + bases.size()) {
+            char recoded = transcript.recoded(before ? number : number - shift() / 3);
+            if (recoded != 0) {
+                return recoded;
+            }
+        }
         return code.translate(base(3 * number - 2), base(3 * number - 1), base(3 * number));
     }
 
@@ -102,7 +109,7 @@ final class Joint {
         if (at <= transcript.cdsLength()) {
             return transcript.cdsBase(at);
         }
-        int cdna = at - transcript.startPhase() + transcript.cdnaCodingStart() - 1;
+        int cdna = at - transcript.cdsLength() + transcript.cdnaCodingEnd();
         return cdna <= transcript.length() ? transcript.sequence()[cdna - 1] : (byte) 'N';
     }
 }

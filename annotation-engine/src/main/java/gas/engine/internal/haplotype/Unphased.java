@@ -23,6 +23,11 @@ public enum Unphased {
         this.letter = letter;
     }
 
+    @Override
+    public String toString() {
+        return title;
+    }
+
     /// By its name, or by the letter that it has in bcftools csq.
     ///
     /// @throws IllegalArgumentException where there is no such way, naming those that there are

@@ -65,8 +65,8 @@ final class ProteinChange {
             last = first - 1;
         }
         // 1-based in the coding sequence: empty (from > to) for an insertion
-        from = cds(first);
-        to = cds(last);
+        from = transcript.cds(first);
+        to = transcript.cds(last);
         if (from == 0 || to == 0) {
             return;
         }
@@ -96,14 +96,6 @@ final class ProteinChange {
         }
     }
 
-    /// The CDS position of a cDNA position, or 0 outside the coding sequence.
-    private int cds(int cdna) {
-        if (cdna < transcript.cdnaCodingStart() || cdna > transcript.cdnaCodingEnd()) {
-            return 0;
-        }
-        return cdna - transcript.cdnaCodingStart() + 1 + transcript.startPhase();
-    }
-
     /// The base at a position of the changed coding sequence and what follows it; N beyond the transcript.
     private byte changed(int position) {
         int at;
@@ -117,7 +109,7 @@ final class ProteinChange {
         if (at <= transcript.cdsLength()) {
             return transcript.cdsBase(at);
         }
-        int cdna = at - transcript.startPhase() + transcript.cdnaCodingStart() - 1;
+        int cdna = at - transcript.cdsLength() + transcript.cdnaCodingEnd();
         return cdna <= transcript.length() ? transcript.sequence()[cdna - 1] : (byte) 'N';
     }
 
@@ -128,6 +120,16 @@ final class ProteinChange {
     }
 
     private char changedAmino(int number) {
+        if (3 * number < from) {
+            return amino(number);
+        }
+        int shift = insertedLength - (to - from + 1);
+        if (shift % 3 == 0 && 3 * number - 2 >= from + insertedLength) {
+            char recoded = transcript.recoded(number - shift / 3);
+            if (recoded != 0) {
+                return recoded;
+            }
+        }
         return code.translate(changed(3 * number - 2), changed(3 * number - 1), changed(3 * number));
     }
 
@@ -160,14 +162,23 @@ final class ProteinChange {
 
     /// How many codons it is from one on until a stop, or `?` where none follows.
     private void toStop(TextBuffer out, int number, int countedFrom) {
+        int stop = stopFrom(number);
+        if (stop > 0) {
+            out.addNumber(stop - countedFrom);
+        } else {
+            out.add('?');
+        }
+    }
+
+    /// The first stop from a codon on; 0 where there is none.
+    private int stopFrom(int number) {
         int last = changedCodons();
         for (int stop = number; stop <= last; stop++) {
             if (changedAmino(stop) == STOP) {
-                out.addNumber(stop - countedFrom);
-                return;
+                return stop;
             }
         }
-        out.add('?');
+        return 0;
     }
 
     private static void begin(TextBuffer out, char amino, int number) {
@@ -188,6 +199,11 @@ final class ProteinChange {
         int start = (from - 1) / 3 + 1;
         int end = (to + 2) / 3;
         int added = (insertedLength - (to - from + 1)) / 3;
+        if (added != 0 && readsTheSame(start)) {
+            begin(out, amino(start), start);
+            same(out);
+            return;
+        }
         reference.clear();
         alternative.clear();
         for (int number = start; number <= end; number++) {
@@ -215,10 +231,25 @@ final class ProteinChange {
         if (was == head) {
             insertion(out, start, head, is);
         } else if (is == head) {
-            deletion(out, start, head, was, stopLost);
+            deletion(out, start, head, was);
         } else {
             replacement(out, start, head, was, is, stopLost);
         }
+    }
+
+    /// Whether the protein is the same from an amino acid on: what goes or comes lies at its stop.
+    private boolean readsTheSame(int start) {
+        int last = changedCodons();
+        for (int number = start; number <= last; number++) {
+            char is = changedAmino(number);
+            if (is != amino(number)) {
+                return false;
+            }
+            if (is == STOP) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void unchanged(TextBuffer out, int start, int more) {
@@ -247,11 +278,29 @@ final class ProteinChange {
             out.addNumber(start + was - head - 1);
         }
         out.add(DELINS);
-        upToStop(out, head, is);
         if (reference.at(was - 1) == STOP) {
-            out.add(EXTENSION);
-            toStop(out, start, start + was - head - 1);
+            readOn(out, start, is - head);
+        } else {
+            upToStop(out, head, is);
         }
+    }
+
+    /// What is read where the stop was replaced: up to a stop that comes no later, else so many amino acids as come in
+    /// and how far it is to the next.
+    private void readOn(TextBuffer out, int start, int comingIn) {
+        int stopBefore = Consequences.peptideLength(transcript) + 1;
+        int stop = stopFrom(start);
+        boolean longer = stop == 0 || stop > stopBefore;
+        int last = longer ? start + Math.max(1, comingIn) - 1 : stop;
+        for (int number = start; number <= last; number++) {
+            char amino = changedAmino(number);
+            out.add(NAMES[amino]);
+            if (amino == STOP) {
+                return;
+            }
+        }
+        out.add(EXTENSION);
+        toStop(out, start, stopBefore);
     }
 
     /// The amino acids that come in, none after a stop.
@@ -264,15 +313,12 @@ final class ProteinChange {
         }
     }
 
-    private void deletion(TextBuffer out, int start, int head, int was, boolean stopLost) {
+    private void deletion(TextBuffer out, int start, int head, int was) {
         int length = was - head;
         int first = start;
         int last = Consequences.peptideLength(transcript);
-        if (stopLost && reference.at(head) == STOP) {
-            begin(out, STOP, start);
-            out.add(NAMES[changedAmino(start)]);
-            out.add(EXTENSION);
-            toStop(out, start, start);
+        if (reference.at(was - 1) == STOP) {
+            stopDeletion(out, start, head, was);
             return;
         }
         while (first + length <= last && amino(first) == amino(first + length)) {
@@ -285,6 +331,23 @@ final class ProteinChange {
             out.addNumber(first + length - 1);
         }
         out.add(DEL);
+    }
+
+    private void stopDeletion(TextBuffer out, int start, int head, int was) {
+        begin(out, (char) reference.at(head), start);
+        if (was - head > 1) {
+            out.add('_');
+            out.add(NAMES[STOP]);
+            out.addNumber(start + was - head - 1);
+            out.add(DELINS);
+            readOn(out, start, 1);
+        } else if (changedAmino(start) == STOP) {
+            same(out);
+        } else {
+            out.add(NAMES[changedAmino(start)]);
+            out.add(EXTENSION);
+            toStop(out, start, start);
+        }
     }
 
     private void insertion(TextBuffer out, int start, int head, int is) {

@@ -6,9 +6,9 @@ import gas.engine.internal.consequence.Effect;
 import gas.engine.internal.consequence.Term;
 import gas.engine.internal.genes.GeneModel;
 import gas.engine.internal.hgvs.Hgvs;
+import gas.engine.internal.reference.RegulatoryFeature;
 import gas.engine.internal.reference.Transcript;
 import gas.engine.internal.text.TextBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,19 +18,21 @@ import java.util.stream.Collectors;
 /// Fields side by side that depend on the transcript alone are written as one piece, which the transcript keeps.
 /// Belongs to one thread.
 public final class Csq {
-    private static final int TRANSCRIPT_NAME = 0;
-    private static final int PROTEIN_NAME = 1;
-    private static final int FIRST_PIECE = 2;
+    /// Numbers of what a transcript keeps rendered.
+    private static final int FIRST_PIECE = Names.LAST + 1;
 
     private final List<CsqField> fields;
     /// What to write, in order: a field, or a piece of several.
     private final Step[] steps;
     private final boolean totalLength;
     private final TermsText termsText = new TermsText();
+    private final TextBuffer known;
 
     private record Step(CsqField field, int piece, List<CsqField> pieceFields) {}
 
-    public Csq(List<CsqField> fields, boolean totalLength) {
+    /// @param known what ends every entry: of each further column a bar and what is known of the allele
+    public Csq(List<CsqField> fields, boolean totalLength, TextBuffer known) {
+        this.known = known;
         this.fields = List.copyOf(fields);
         this.totalLength = totalLength;
         List<Step> planned = new ArrayList<>();
@@ -70,6 +72,28 @@ public final class Csq {
                 default -> {}
             }
         }
+        out.add(known);
+    }
+
+    /// An entry of an allele that lies in a regulatory feature.
+    public void regulatory(TextBuffer out, Change change, Term term, RegulatoryFeature feature) {
+        boolean first = true;
+        for (CsqField field : fields) {
+            if (!first) {
+                out.add('|');
+            }
+            first = false;
+            switch (field) {
+                case ALLELE -> allele(out, change);
+                case CONSEQUENCE -> out.add(term.bytes());
+                case IMPACT -> out.add(term.impact().bytes());
+                case FEATURE_TYPE -> out.add("RegulatoryFeature");
+                case FEATURE -> Names.add(out, feature.id());
+                case BIOTYPE -> Names.add(out, feature.type());
+                default -> {}
+            }
+        }
+        out.add(known);
     }
 
     public void add(TextBuffer out, Change change, Effect effect, Transcript transcript, Hgvs hgvs) {
@@ -84,6 +108,7 @@ public final class Csq {
                 field(out, step.field, change, effect, transcript, hgvs);
             }
         }
+        out.add(known);
     }
 
     private void field(TextBuffer out, CsqField field, Change change, Effect effect, Transcript transcript, Hgvs hgvs) {
@@ -143,12 +168,8 @@ public final class Csq {
 
     private static void hgvsTranscript(TextBuffer out, Transcript transcript, Hgvs hgvs) {
         int mark = out.size();
-        byte[] name = transcript.rendered(TRANSCRIPT_NAME);
-        if (name == null) {
-            name = escaped(transcript.feature(), ":");
-            transcript.render(TRANSCRIPT_NAME, name);
-        }
-        out.add(name);
+        out.add(Names.transcript(transcript));
+        out.add(':');
         int begin = out.size();
         hgvs.writeTranscript(out, transcript);
         if (out.size() == begin) {
@@ -158,13 +179,8 @@ public final class Csq {
 
     private static void hgvsProtein(TextBuffer out, Transcript transcript, Effect effect, Hgvs hgvs) {
         int mark = out.size();
-        byte[] name = transcript.rendered(PROTEIN_NAME);
-        if (name == null) {
-            byte[] protein = transcript.protein();
-            name = escaped(protein.length == 0 ? transcript.feature() : protein, ":");
-            transcript.render(PROTEIN_NAME, name);
-        }
-        out.add(name);
+        out.add(Names.protein(transcript));
+        out.add(':');
         int begin = out.size();
         hgvs.writeProtein(out, transcript, effect);
         if (out.size() == begin) {
@@ -188,33 +204,54 @@ public final class Csq {
                 text.add('|');
             }
             switch (field) {
-                case SYMBOL -> text.add(escaped(transcript.symbol(), ""));
-                case GENE -> text.add(escaped(transcript.gene(), ""));
+                case SYMBOL -> Names.add(text, transcript.symbol());
+                case GENE -> Names.add(text, transcript.gene());
                 case FEATURE_TYPE -> text.add("Transcript");
-                case FEATURE -> text.add(escaped(transcript.feature(), ""));
-                case BIOTYPE -> text.add(escaped(transcript.biotype(), ""));
+                case FEATURE -> Names.add(text, transcript.feature());
+                case BIOTYPE -> Names.add(text, transcript.biotype());
                 case STRAND -> text.add(transcript.forward() ? "1" : "-1");
                 case FLAGS -> flags(text, transcript.flags());
+                case SYMBOL_SOURCE -> Names.add(text, transcript.details().symbolSource());
+                case HGNC_ID -> Names.add(text, transcript.details().hgnc());
+                case CANONICAL -> text.add(has(transcript, GeneModel.CANONICAL) ? "YES" : "");
+                case MANE_SELECT -> mane(text, transcript, GeneModel.MANE_SELECT);
+                case MANE_PLUS_CLINICAL -> mane(text, transcript, GeneModel.MANE_PLUS_CLINICAL);
+                case TSL -> supportLevel(text, transcript.details().supportLevel());
+                case APPRIS -> appris(text, transcript.details().appris());
+                case CCDS -> Names.add(text, transcript.details().ccds());
+                case ENSP -> Names.add(text, transcript.details().protein());
                 default -> throw new IllegalStateException(field + " is not the transcript's alone");
             }
         }
         return text.toBytes();
     }
 
-    /// As VEP: what has a meaning in VCF's INFO is written otherwise.
-    public static byte[] escaped(byte[] name, String end) {
-        TextBuffer text = new TextBuffer(name.length + end.length());
-        for (byte letter : name) {
-            switch (letter) {
-                case ';' -> text.add("%3B");
-                case '=' -> text.add("%3D");
-                case ',', '|' -> text.add('&');
-                case ' ', '\t' -> text.add('_');
-                default -> text.add(letter);
-            }
+    private static boolean has(Transcript transcript, int flag) {
+        return (transcript.flags() & flag) != 0;
+    }
+
+    /// The same transcript's name on the other side, where the gene file tells it.
+    private static void mane(TextBuffer text, Transcript transcript, int flag) {
+        if (has(transcript, flag)) {
+            byte[] other = transcript.details().mane();
+            Names.add(text, other.length == 0 ? Names.transcript(transcript) : other);
         }
-        text.add(end.getBytes(StandardCharsets.US_ASCII));
-        return text.toBytes();
+    }
+
+    private static void supportLevel(TextBuffer text, int level) {
+        if (level == GeneModel.TSL_NOT_ANALYSED) {
+            text.add("NA");
+        } else if (level > 0) {
+            text.addNumber(level);
+        }
+    }
+
+    /// As VEP: `P1` to `P5` principal, `A1` and `A2` alternative.
+    private static void appris(TextBuffer text, int rank) {
+        if (rank > 0) {
+            text.add(rank <= 5 ? 'P' : 'A');
+            text.addNumber(rank <= 5 ? rank : rank - 5);
+        }
     }
 
     private static void numbers(TextBuffer out, int first, int last, int total) {

@@ -26,6 +26,15 @@ public enum CsqField {
     DISTANCE("DISTANCE"),
     STRAND("STRAND"),
     FLAGS("FLAGS"),
+    SYMBOL_SOURCE("SYMBOL_SOURCE"),
+    HGNC_ID("HGNC_ID"),
+    CANONICAL("CANONICAL"),
+    MANE_SELECT("MANE_SELECT"),
+    MANE_PLUS_CLINICAL("MANE_PLUS_CLINICAL"),
+    TSL("TSL"),
+    APPRIS("APPRIS"),
+    CCDS("CCDS"),
+    ENSP("ENSP"),
     HGVS_OFFSET("HGVS_OFFSET");
 
     /// What is written where nobody asks for anything else.
@@ -44,7 +53,22 @@ public enum CsqField {
     /// Whether it says the same of every variant in a transcript.
     boolean ofTranscript() {
         return switch (this) {
-            case SYMBOL, GENE, FEATURE_TYPE, FEATURE, BIOTYPE, STRAND, FLAGS -> true;
+            case SYMBOL,
+                    GENE,
+                    FEATURE_TYPE,
+                    FEATURE,
+                    BIOTYPE,
+                    STRAND,
+                    FLAGS,
+                    SYMBOL_SOURCE,
+                    HGNC_ID,
+                    CANONICAL,
+                    MANE_SELECT,
+                    MANE_PLUS_CLINICAL,
+                    TSL,
+                    APPRIS,
+                    CCDS,
+                    ENSP -> true;
             default -> false;
         };
     }

@@ -19,6 +19,8 @@ final class TabixIndex {
     private static final int MOST = 1 << 29;
     private static final int LINEAR_SHIFT = 14;
     private static final int VCF = 2;
+    /// A bin that cannot be: what stands in it are the contig's place in the file and how many records it has.
+    private static final int COUNTS = 37450;
 
     private final Map<String, Contig> contigs = new LinkedHashMap<>();
     private Contig contig = new Contig();
@@ -31,6 +33,9 @@ final class TabixIndex {
         private long[] linear = new long[0];
         private int lastBin = -1;
         private Longs last = new Longs();
+        private long first;
+        private long end;
+        private long records;
     }
 
     private static final class Longs {
@@ -60,6 +65,7 @@ final class TabixIndex {
                 return;
             }
             contig = new Contig();
+            contig.first = from;
             contigs.put(contigName, contig);
             name = contigName;
             position = 0;
@@ -69,6 +75,8 @@ final class TabixIndex {
             return;
         }
         position = start;
+        contig.end = to;
+        contig.records++;
         int bin = bin(start - 1, Math.max(start, end));
         if (bin == contig.lastBin) {
             contig.last.values[contig.last.size - 1] = to;
@@ -119,7 +127,7 @@ final class TabixIndex {
         }
         index.add(names);
         for (Contig each : contigs.values()) {
-            little(index, each.bins.size(), 4);
+            little(index, each.bins.size() + 1, 4);
             each.bins.forEach((bin, chunks) -> {
                 little(index, bin, 4);
                 little(index, chunks.size / 2, 4);
@@ -127,6 +135,12 @@ final class TabixIndex {
                     little(index, chunks.values[i], 8);
                 }
             });
+            for (long value : new long[] {COUNTS, 2}) {
+                little(index, value, 4);
+            }
+            for (long value : new long[] {each.first, each.end, each.records, 0}) {
+                little(index, value, 8);
+            }
             little(index, each.linear.length, 4);
             for (long offset : each.linear) {
                 little(index, offset, 8);

@@ -9,6 +9,7 @@ import java.util.List;
 /// What a compiled reference says of itself.
 ///
 /// @param sequenceSha256 of the FASTA file's bytes as they were read, compressed or not
+/// @param regulatoryFile empty where there is none
 public record About(
         String name,
         String assembly,
@@ -16,10 +17,20 @@ public record About(
         String sequenceSha256,
         String genesFile,
         String genesSha256,
+        String regulatoryFile,
+        String regulatorySha256,
         List<ContigEntry> contigs) {
 
     void write(DataOutputStream out) throws IOException {
-        for (String text : List.of(name, assembly, sequenceFile, sequenceSha256, genesFile, genesSha256)) {
+        for (String text : List.of(
+                name,
+                assembly,
+                sequenceFile,
+                sequenceSha256,
+                genesFile,
+                genesSha256,
+                regulatoryFile,
+                regulatorySha256)) {
             out.writeUTF(text);
         }
         out.writeInt(contigs.size());
@@ -48,6 +59,8 @@ public record About(
         String sequenceSha256 = in.readUTF();
         String genesFile = in.readUTF();
         String genesSha256 = in.readUTF();
+        String regulatoryFile = in.readUTF();
+        String regulatorySha256 = in.readUTF();
         int count = in.readInt();
         List<ContigEntry> contigs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -72,6 +85,15 @@ public record About(
                     in.readInt(),
                     in.readInt()));
         }
-        return new About(name, assembly, sequenceFile, sequenceSha256, genesFile, genesSha256, List.copyOf(contigs));
+        return new About(
+                name,
+                assembly,
+                sequenceFile,
+                sequenceSha256,
+                genesFile,
+                genesSha256,
+                regulatoryFile,
+                regulatorySha256,
+                List.copyOf(contigs));
     }
 }

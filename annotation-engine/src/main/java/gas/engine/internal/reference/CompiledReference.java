@@ -7,12 +7,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /// A compiled reference, mapped into memory: opened in milliseconds whatever its size, and shared by any number of
@@ -165,6 +167,19 @@ public final class CompiledReference implements AutoCloseable {
         }
     }
 
+    /// Copies bases of a circular contig, on from its end to its start. Elsewhere the same as [#bases].
+    ///
+    /// @param start 0-based; less than 0 or past the contig's end where a circle's origin lies between
+    void basesAround(ContigEntry contig, int start, int length, byte[] target, int offset) {
+        int circle = (int) contig.sequenced();
+        for (int done = 0; done < length; ) {
+            int from = Math.floorMod(start + done, circle);
+            int count = Math.min(length - done, circle - from);
+            bases(contig, from, count, target, offset + done);
+            done += count;
+        }
+    }
+
     private void overlayRuns(ContigEntry contig, int start, int length, byte[] target, int offset) {
         int low = contig.firstRun();
         int high = low + contig.runs();
@@ -249,7 +264,99 @@ public final class CompiledReference implements AutoCloseable {
                 string(row(index, Layout.ROW_GENE)),
                 string(row(index, Layout.ROW_SYMBOL)),
                 string(row(index, Layout.ROW_BIOTYPE)),
-                string(row(index, Layout.ROW_PROTEIN)));
+                details(index));
+    }
+
+    private TranscriptDetails details(int index) {
+        int levels = detail(index, Layout.DETAIL_LEVELS);
+        return new TranscriptDetails(
+                detail(index, Layout.DETAIL_VERSION),
+                levels & 0xff,
+                levels >> 8 & 0xff,
+                string(detail(index, Layout.DETAIL_SYMBOL_SOURCE)),
+                string(detail(index, Layout.DETAIL_HGNC)),
+                string(row(index, Layout.ROW_PROTEIN)),
+                string(detail(index, Layout.DETAIL_CCDS)),
+                string(detail(index, Layout.DETAIL_MANE)),
+                coding(detail(index, Layout.DETAIL_FIRST_SEGMENT), detail(index, Layout.DETAIL_SEGMENTS)),
+                coding(detail(index, Layout.DETAIL_FIRST_RECODING), detail(index, Layout.DETAIL_RECODINGS)));
+    }
+
+    private int detail(int transcript, int column) {
+        return intAt(Layout.Section.DETAILS, (long) Layout.DETAIL_INTS * transcript + column);
+    }
+
+    private int[] coding(int first, int count) {
+        int[] values = new int[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = intAt(Layout.Section.CODING, first + i);
+        }
+        return values;
+    }
+
+    /// Finds the regulatory features that overlap a range, in the order of their starts.
+    ///
+    /// @param contig its index
+    /// @param from 1-based, inclusive, as is `to`
+    public void regulatory(int contig, int from, int to, TranscriptHits hits) {
+        hits.clear();
+        int low = intAt(Layout.Section.REGULATORY, contig);
+        int end = intAt(Layout.Section.REGULATORY, contig + 1);
+        int high = end;
+        while (low < high) { // the first that something at or before it reaches `from`
+            int middle = (low + high) >>> 1;
+            if (regulatory(middle, Layout.REGULATORY_REACH) < from) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        for (int feature = low; feature < end && regulatory(feature, Layout.REGULATORY_START) <= to; feature++) {
+            if (regulatory(feature, Layout.REGULATORY_END) >= from) {
+                hits.add(feature);
+            }
+        }
+    }
+
+    /// Transcripts of each biotype, by name.
+    public Map<String, Integer> biotypes() {
+        Map<Integer, Integer> counts = new HashMap<>();
+        for (int transcript = 0; transcript < transcripts(); transcript++) {
+            counts.merge(row(transcript, Layout.ROW_BIOTYPE), 1, Integer::sum);
+        }
+        return named(counts);
+    }
+
+    /// Regulatory features of each type, by name.
+    public Map<String, Integer> regulatoryTypes() {
+        Map<Integer, Integer> counts = new HashMap<>();
+        for (int feature = 0; feature < regulatoryFeatures(); feature++) {
+            counts.merge(regulatory(feature, Layout.REGULATORY_TYPE), 1, Integer::sum);
+        }
+        return named(counts);
+    }
+
+    private Map<String, Integer> named(Map<Integer, Integer> byString) {
+        Map<String, Integer> named = new TreeMap<>();
+        byString.forEach((id, count) -> named.put(new String(string(id), StandardCharsets.UTF_8), count));
+        return named;
+    }
+
+    public int regulatoryFeatures() {
+        return intAt(Layout.Section.REGULATORY, about.contigs().size());
+    }
+
+    public RegulatoryFeature regulatoryFeature(int index) {
+        return new RegulatoryFeature(
+                regulatory(index, Layout.REGULATORY_START),
+                regulatory(index, Layout.REGULATORY_END),
+                string(regulatory(index, Layout.REGULATORY_ID)),
+                string(regulatory(index, Layout.REGULATORY_TYPE)));
+    }
+
+    private int regulatory(int feature, int column) {
+        int before = about.contigs().size() + 1;
+        return intAt(Layout.Section.REGULATORY, before + (long) Layout.REGULATORY_INTS * feature + column);
     }
 
     private byte[] string(int id) {

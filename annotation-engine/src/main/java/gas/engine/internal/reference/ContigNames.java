@@ -5,7 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The names under which one contig goes about: `20`, `chr20`, `NC_000020.10`; `MT`, `chrM`, `M`, `NC_012920.1`.
+/// The names under which one contig goes about: `20`, `chr20`, `NC_000020.10`; `MT`, `chrM`, `M`,
+/// `NC_012920.1`.
 final class ContigNames {
     private static final String[] CHROMOSOMES = {
         "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20",
@@ -27,7 +28,13 @@ final class ContigNames {
     private static final int[] GRCH38_REFSEQ = {
         11, 12, 12, 12, 10, 12, 14, 11, 12, 11, 10, 12, 11, 9, 10, 10, 11, 10, 10, 11, 9, 11, 11, 10
     };
+    static final int STANDARD_CODE = 1;
     private static final long HUMAN_MITOCHONDRION = 16569;
+    private static final String SARS_COV_2_REFSEQ = "NC_045512.2";
+    private static final String SARS_COV_2_GENBANK = "MN908947.3"; // the same bases
+    private static final long YEAST_MITOCHONDRION = 85779; // S. cerevisiae R64
+    private static final long FLY_MITOCHONDRION = 19524; // D. melanogaster BDGP6
+    private static final long WORM_MITOCHONDRION = 13794; // C. elegans WBcel235
 
     private ContigNames() {}
 
@@ -52,6 +59,9 @@ final class ContigNames {
                 names.add("NC_012920.1");
             }
         }
+        if (name.equals(SARS_COV_2_REFSEQ) || name.equals(SARS_COV_2_GENBANK)) {
+            names.addAll(List.of(SARS_COV_2_REFSEQ, SARS_COV_2_GENBANK));
+        }
         names.add(bare(name));
         for (String each : new ArrayList<>(names)) {
             if (each.length() <= 5) {
@@ -73,11 +83,17 @@ final class ContigNames {
         return "";
     }
 
-    /// NCBI's number of the genetic code of a contig's genes, where the gene file does not say: vertebrates'
-    /// mitochondria have
-    /// the second, yeast's (Ensembl calls it `Mito`) the third.
-    static int geneticCode(String name) {
-        return mitochondrial(name) ? 2 : name.equals("Mito") ? 3 : 1;
+    /// NCBI's number of the genetic code of a contig's genes, where the gene file does not say: the second in
+    /// vertebrates' mitochondria, the third in yeast's (Ensembl calls it `Mito`, UCSC `chrM`), the fifth in
+    /// those of flies and worms. Which of them a `chrM` is, its length tells.
+    static int geneticCode(String name, long length) {
+        boolean yeast = name.equals("Mito") || length == YEAST_MITOCHONDRION;
+        boolean invertebrate = name.equals("MtDNA")
+                || name.equals("mitochondrion_genome")
+                || length == FLY_MITOCHONDRION
+                || length == WORM_MITOCHONDRION;
+        boolean mitochondrial = mitochondrial(name) || yeast || invertebrate;
+        return !mitochondrial ? STANDARD_CODE : yeast ? 3 : invertebrate ? 5 : 2;
     }
 
     static boolean mitochondrial(String name) {

@@ -6,11 +6,10 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Packs FASTA into 2 bits a base as it streams by; what is not A, C, G or T becomes a run of that letter. Lower case
-/// (soft-masked) is taken as upper case.
+/// Packs FASTA into 2 bits a base as it streams by; what is not A, C, G or T becomes a run of that letter.
+/// Lower case (soft-masked) is taken as upper case.
 final class FastaPacker {
     private static final byte[] CODES = new byte[256];
 
@@ -30,6 +29,8 @@ final class FastaPacker {
     private final List<Packed> contigs = new ArrayList<>();
     private int[] runs = new int[3 * 1024];
     private int runInts;
+    private final byte[] buffered = new byte[1 << 16];
+    private int ready;
     private long written;
 
     private @Nullable String name;
@@ -56,15 +57,23 @@ final class FastaPacker {
         return written;
     }
 
-    /// @param notFasta the error for a line, by its number, that is no FASTA
-    void pack(InputStream fasta, LongFunction<IOException> notFasta) throws IOException {
-        byte[] buffer = new byte[1 << 16];
+    /// @param file its name, for messages
+    void pack(InputStream fasta, String file) throws IOException {
+        byte[] buffer = new byte[1 << 18];
         StringBuilder title = new StringBuilder();
         boolean inTitle = false;
         boolean lineStart = true;
         long line = 1;
         for (int read = fasta.read(buffer); read > 0; read = fasta.read(buffer)) {
             for (int i = 0; i < read; i++) {
+                if (runLetter == 0 && name != null && !inTitle) {
+                    int from = i;
+                    i = bases(buffer, i, read);
+                    lineStart &= i == from;
+                    if (i == read) {
+                        break;
+                    }
+                }
                 byte letter = buffer[i];
                 if (letter == '\n') {
                     if (inTitle) {
@@ -80,14 +89,44 @@ final class FastaPacker {
                     inTitle = true;
                 } else {
                     lineStart = false;
-                    if (letter > ' ' && name == null || letter < 0) {
-                        throw notFasta.apply(line);
+                    if (letter > ' ' && name == null) {
+                        throw new IOException("line " + line + " of " + file
+                                + " is not FASTA: a line that starts with '>' must come first");
+                    }
+                    boolean readable = letter <= ' ' || Character.isLetter(letter) || letter == '*' || letter == '-';
+                    if (letter < 0 || !readable) {
+                        throw new IOException("line " + line + " of " + file + " has a character in its sequence that"
+                                + " stands for no base: is this a FASTA file of nucleotides?");
                     }
                     base(letter);
                 }
             }
         }
         end();
+        out.write(buffered, 0, ready);
+        ready = 0;
+    }
+
+    /// The common case, without a look at anything but the letter: packs A, C, G and T up to what is none of
+    /// them.
+    private int bases(byte[] buffer, int from, int to) throws IOException {
+        int at = from;
+        int packing = pending;
+        int shift = 2 * (int) (length & 3);
+        int code;
+        while (at < to && (code = CODES[buffer[at] & 0xff]) >= 0) {
+            packing |= code << shift;
+            shift += 2;
+            at++;
+            if (shift == 8) {
+                packed(packing);
+                packing = 0;
+                shift = 0;
+            }
+        }
+        pending = packing;
+        length += at - from;
+        return at;
     }
 
     private void base(byte letter) throws IOException {
@@ -114,9 +153,17 @@ final class FastaPacker {
     }
 
     private void flushPending() throws IOException {
-        out.write(pending);
-        written++;
+        packed(pending);
         pending = 0;
+    }
+
+    private void packed(int four) throws IOException {
+        if (ready == buffered.length) {
+            out.write(buffered, 0, ready);
+            ready = 0;
+        }
+        buffered[ready++] = (byte) four;
+        written++;
     }
 
     private void begin(String title) throws IOException {

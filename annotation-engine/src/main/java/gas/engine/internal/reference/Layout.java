@@ -14,10 +14,14 @@ import java.nio.ByteOrder;
 ///     items     transcripts of the bins, ascending
 ///     offsets   where each string begins in `strings`; one more ends the last
 ///     strings   UTF-8
+///     details   one transcript in 12 ints, see DETAIL_*, in the order of the rows
+///     coding    int pairs: coding segments (start, end), recodings (position, letter)
+///     regulatory  for each contig, where its features begin, one more ends the last; then features in 6 ints, see
+///               REGULATORY_*, ascending
 ///     about     name, assembly, sources, contigs (DataOutput)
 final class Layout {
     static final long MAGIC = 0x0146_4552_5341_47c7L;
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     static final int HEADER = 4096;
     static final int AT_MAGIC = 0;
     static final int AT_FORMAT = 8;
@@ -44,6 +48,27 @@ final class Layout {
     static final int ROW_BIOTYPE = 10;
     static final int ROW_PROTEIN = 11;
 
+    static final int DETAIL_INTS = 12;
+    static final int DETAIL_VERSION = 0;
+    /// bits 0-7 APPRIS, bits 8-15 transcript support level, as in the gene model.
+    static final int DETAIL_LEVELS = 1;
+    static final int DETAIL_SYMBOL_SOURCE = 2;
+    static final int DETAIL_HGNC = 3;
+    static final int DETAIL_CCDS = 4;
+    static final int DETAIL_MANE = 5;
+    static final int DETAIL_FIRST_SEGMENT = 6;
+    static final int DETAIL_SEGMENTS = 7;
+    static final int DETAIL_FIRST_RECODING = 8;
+    static final int DETAIL_RECODINGS = 9;
+
+    static final int REGULATORY_INTS = 6;
+    static final int REGULATORY_START = 0;
+    static final int REGULATORY_END = 1;
+    /// The furthest end of this and all before it on the contig.
+    static final int REGULATORY_REACH = 2;
+    static final int REGULATORY_ID = 3;
+    static final int REGULATORY_TYPE = 4;
+
     static final int RUN_INTS = 3;
 
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -58,6 +83,9 @@ final class Layout {
         ITEMS,
         OFFSETS,
         STRINGS,
+        DETAILS,
+        CODING,
+        REGULATORY,
         ABOUT;
 
         /// Where the header holds the section's offset; its length follows.

@@ -3,6 +3,8 @@ package gas.engine.internal.reference;
 import gas.engine.internal.bgzf.Decompressed;
 import gas.engine.internal.genes.GeneFile;
 import gas.engine.internal.genes.GeneModel;
+import gas.engine.internal.genes.Omissions;
+import gas.engine.internal.genes.RegulatoryFile;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -13,7 +15,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,26 +28,35 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
-/// Compiles FASTA and a gene file into one file, in the order of [Layout]. It is written beside its place and moved
-/// there
-/// when whole, so that two builders may race and a reader never sees half of one.
+/// Compiles FASTA and a gene file into one file, in the order of [Layout]. It is written beside its place and
+/// moved there when whole, so that two builders may race and a reader never sees half of one.
 public final class ReferenceWriter {
     /// A contig's name and length where the FASTA file's own are not to be taken.
     public record Naming(String name, long length) {}
 
     /// What was compiled and what was left out.
-    public record Outcome(About about, int transcripts, int withoutContig, int beyondSequence) {}
+    ///
+    /// @param omissions one sentence for each kind of thing left out
+    public record Outcome(
+            About about,
+            int transcripts,
+            int withoutContig,
+            int beyondSequence,
+            int regulatoryFeatures,
+            List<String> omissions) {}
 
     private final String name;
     private final String assembly;
     private final Map<String, Naming> namings;
-    private final Map<String, Integer> stringIds = new LinkedHashMap<>();
+    private final Omissions omissions = new Omissions();
     private int withoutContig;
     private int beyondSequence;
 
@@ -57,11 +67,17 @@ public final class ReferenceWriter {
     }
 
     public Outcome write(SourceFile fasta, SourceFile genes, Path target) throws IOException {
+        return write(fasta, genes, null, target);
+    }
+
+    /// @param regulatory a regulatory build's GFF, or null
+    public Outcome write(SourceFile fasta, SourceFile genes, @Nullable SourceFile regulatory, Path target)
+            throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         Path beside = Files.createTempFile(folder, ".building-", ".gasref");
         try {
-            Outcome outcome = writeTo(beside, fasta, genes);
+            Outcome outcome = writeTo(beside, fasta, genes, regulatory);
             readableByAll(beside);
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return outcome;
@@ -78,20 +94,18 @@ public final class ReferenceWriter {
         }
     }
 
-    private Outcome writeTo(Path file, SourceFile fasta, SourceFile genes) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    private Outcome writeTo(Path file, SourceFile fasta, SourceFile genes, @Nullable SourceFile regulatory)
+            throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             channel.position(Layout.HEADER);
             MessageDigest body = sha256();
-            Body out = new Body(
-                    new DigestOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 20), body));
+            SectionOutput out = new SectionOutput(
+                    new BufferedOutputStream(new DigestOutputStream(Channels.newOutputStream(channel), body), 1 << 20));
 
             FastaPacker packer = new FastaPacker(out);
             out.begin(Layout.Section.SEQUENCE);
             String fastaDigest = read(fasta, text -> {
-                packer.pack(
-                        text,
-                        line -> new IOException("line " + line + " of " + fasta.name()
-                                + " is not FASTA: a line that starts with '>' must come first"));
+                packer.pack(text, fasta.name());
                 return true;
             });
             if (packer.contigs().isEmpty()) {
@@ -100,17 +114,36 @@ public final class ReferenceWriter {
             out.begin(Layout.Section.RUNS);
             out.ints(packer.runs());
 
-            List<GeneModel> models = new ArrayList<>();
-            String genesDigest = read(genes, text -> models.addAll(GeneFile.read(text)));
-            List<ContigEntry> contigs = writeGenes(out, packer.contigs(), models);
+            List<Place> places = places(fasta, packer.contigs());
+            StringTable strings = new StringTable();
+            List<GeneFile.Read> models = new ArrayList<>();
+            String genesDigest = read(genes, text -> models.add(GeneFile.read(genes.name(), text, omissions)));
+            List<ContigEntry> contigs =
+                    writeGenes(out, places, models.removeFirst(), strings, new CompletedStops(channel));
             int transcripts =
                     contigs.stream().mapToInt(ContigEntry::transcripts).sum();
             if (transcripts == 0) {
                 throw new IOException("no transcript of " + genes.name() + " lies on a contig of " + fasta.name()
                         + ": are the two of the same genome?");
             }
-            About about =
-                    new About(name, assembly(contigs), fasta.name(), fastaDigest, genes.name(), genesDigest, contigs);
+            List<RegulatoryFile.Feature> features = new ArrayList<>();
+            String regulatoryDigest = regulatory == null
+                    ? ""
+                    : read(
+                            regulatory,
+                            text -> features.addAll(RegulatoryFile.read(regulatory.name(), text, omissions)));
+            int regulatoryFeatures = writeRegulatory(out, places, features, strings);
+            strings.write(out);
+            About about = new About(
+                    name,
+                    assembly(contigs),
+                    fasta.name(),
+                    fastaDigest,
+                    genes.name(),
+                    genesDigest,
+                    regulatory == null ? "" : regulatory.name(),
+                    regulatoryDigest,
+                    contigs);
             out.begin(Layout.Section.ABOUT);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             about.write(new DataOutputStream(bytes));
@@ -118,7 +151,7 @@ public final class ReferenceWriter {
             out.end();
             writeHeader(channel, out, body.digest());
             channel.force(true);
-            return new Outcome(about, transcripts, withoutContig, beyondSequence);
+            return new Outcome(about, transcripts, withoutContig, beyondSequence, regulatoryFeatures, omissions.told());
         }
     }
 
@@ -150,52 +183,94 @@ public final class ReferenceWriter {
         return name;
     }
 
-    private List<ContigEntry> writeGenes(Body out, List<FastaPacker.Packed> packed, List<GeneModel> models)
-            throws IOException {
-        Map<String, Integer> byName = new HashMap<>();
-        List<Naming> names = new ArrayList<>();
-        for (int i = 0; i < packed.size(); i++) {
-            FastaPacker.Packed contig = packed.get(i);
+    /// A contig as it was packed, under the name that it goes by.
+    private record Place(FastaPacker.Packed packed, Naming naming, List<String> aliases) {}
+
+    private List<Place> places(SourceFile fasta, List<FastaPacker.Packed> packed) throws IOException {
+        List<Place> places = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (FastaPacker.Packed contig : packed) {
             Naming naming = namings.getOrDefault(contig.name(), new Naming(contig.name(), contig.length()));
-            names.add(naming);
-            byName.putIfAbsent(naming.name(), i);
+            if (!names.add(naming.name())) {
+                throw new IOException(fasta.name() + " has two sequences called " + naming.name()
+                        + ": take one of them out, or rename it");
+            }
+            places.add(new Place(contig, naming, ContigNames.aliases(naming.name(), naming.length())));
         }
-        for (int i = 0; i < packed.size(); i++) {
-            for (String alias :
-                    ContigNames.aliases(names.get(i).name(), names.get(i).length())) {
+        return places;
+    }
+
+    private static Map<String, Integer> byName(List<Place> places) {
+        Map<String, Integer> byName = new HashMap<>();
+        for (int i = 0; i < places.size(); i++) {
+            byName.putIfAbsent(places.get(i).naming.name(), i);
+        }
+        for (int i = 0; i < places.size(); i++) {
+            for (String alias : places.get(i).aliases) {
                 byName.putIfAbsent(alias, i);
             }
         }
+        return byName;
+    }
+
+    private List<List<GeneModel>> placed(GeneFile.Read genes, List<Place> places) {
+        Map<String, Integer> byName = byName(places);
         List<List<GeneModel>> placed = new ArrayList<>();
-        packed.forEach(contig -> placed.add(new ArrayList<>()));
-        for (GeneModel model : models) {
-            Integer contig = byName.get(model.contig);
+        places.forEach(place -> placed.add(new ArrayList<>()));
+        for (GeneModel read : genes.models()) {
+            Integer contig = byName.get(read.contig);
             if (contig == null) {
                 withoutContig++;
-            } else if (model.end() > packed.get(contig).length()) {
-                beyondSequence++;
-            } else {
+                omissions.add(
+                        "transcripts on contigs without sequence left out", 1, read.feature + " on " + read.contig);
+                continue;
+            }
+            int length = (int) places.get(contig).packed.length();
+            boolean circular = genes.circular().containsKey(read.contig);
+            GeneModel model = circular ? read.acrossOrigin(length) : read;
+            boolean across = circular && model.start() <= length && model.end() - length < model.start();
+            if (model.end() <= length) {
                 placed.get(contig).add(model);
+            } else if (across) { // found from either side of the origin
+                placed.get(contig).add(model);
+                placed.get(contig).add(model.moved(-length));
+            } else {
+                beyondSequence++;
+                omissions.add(
+                        "transcripts beyond the end of their sequence left out",
+                        1,
+                        read.feature + ", which ends at " + read.contig + ":" + read.end());
             }
         }
-        Tables tables = new Tables();
+        return placed;
+    }
+
+    private List<ContigEntry> writeGenes(
+            SectionOutput out, List<Place> places, GeneFile.Read genes, StringTable strings, CompletedStops stops)
+            throws IOException {
+        List<List<GeneModel>> placed = placed(genes, places);
+        TranscriptTables tables = new TranscriptTables(strings);
         List<ContigEntry> entries = new ArrayList<>();
-        for (int i = 0; i < packed.size(); i++) {
-            FastaPacker.Packed contig = packed.get(i);
+        for (int i = 0; i < places.size(); i++) {
+            Place place = places.get(i);
+            FastaPacker.Packed contig = place.packed;
             List<GeneModel> here = placed.get(i);
             here.sort(Comparator.comparing(model -> model.feature));
-            int firstTranscript = tables.rows.size() / Layout.ROW_INTS;
-            int firstBin = tables.bins.size();
-            int code = ContigNames.geneticCode(names.get(i).name());
+            int firstTranscript = tables.transcripts();
+            int firstBin = tables.bins();
+            int code = ContigNames.geneticCode(place.naming.name(), place.naming.length());
             for (GeneModel model : here) {
+                if (code != ContigNames.STANDARD_CODE) {
+                    stops.mark(model, contig);
+                }
                 tables.add(model, code);
             }
             int bins = tables.addBins(here, firstTranscript, contig.length());
             entries.add(new ContigEntry(
-                    names.get(i).name(),
-                    names.get(i).length(),
+                    place.naming.name(),
+                    place.naming.length(),
                     contig.length(),
-                    ContigNames.aliases(names.get(i).name(), names.get(i).length()),
+                    place.aliases,
                     contig.sequenceAt(),
                     contig.firstRun(),
                     contig.runs(),
@@ -208,16 +283,37 @@ public final class ReferenceWriter {
         return entries;
     }
 
-    private static void writeHeader(FileChannel channel, Body out, byte[] digest) throws IOException {
+    private int writeRegulatory(
+            SectionOutput out, List<Place> places, List<RegulatoryFile.Feature> features, StringTable strings)
+            throws IOException {
+        Map<String, Integer> byName = byName(places);
+        List<List<RegulatoryFile.Feature>> placed = new ArrayList<>();
+        places.forEach(place -> placed.add(new ArrayList<>()));
+        for (RegulatoryFile.Feature feature : features) {
+            Integer contig = byName.get(feature.contig());
+            if (contig == null || feature.end() > places.get(contig).packed.length()) {
+                omissions.add(
+                        "regulatory features without sequence left out", 1, feature.id() + " on " + feature.contig());
+            } else {
+                placed.get(contig).add(feature);
+            }
+        }
+        RegulatoryTables tables = new RegulatoryTables(strings);
+        placed.forEach(tables::addContig);
+        tables.write(out);
+        return tables.features();
+    }
+
+    private static void writeHeader(FileChannel channel, SectionOutput out, byte[] digest) throws IOException {
         byte[] bytes = new byte[Layout.HEADER];
         MemorySegment header = MemorySegment.ofArray(bytes);
         header.set(Layout.LONG, Layout.AT_MAGIC, Layout.MAGIC);
         header.set(Layout.INT, Layout.AT_FORMAT, Layout.FORMAT);
-        header.set(Layout.LONG, Layout.AT_LENGTH, Layout.HEADER + out.written);
+        header.set(Layout.LONG, Layout.AT_LENGTH, Layout.HEADER + out.written());
         MemorySegment.copy(MemorySegment.ofArray(digest), 0, header, Layout.AT_DIGEST, Layout.DIGEST);
         for (Layout.Section section : Layout.Section.values()) {
-            header.set(Layout.LONG, section.at(), out.offsets[section.ordinal()]);
-            header.set(Layout.LONG, section.at() + 8, out.lengths[section.ordinal()]);
+            header.set(Layout.LONG, section.at(), out.offset(section));
+            header.set(Layout.LONG, section.at() + 8, out.length(section));
         }
         CRC32 crc = new CRC32();
         crc.update(bytes);
@@ -233,143 +329,6 @@ public final class ReferenceWriter {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
-        }
-    }
-
-    /// The transcripts' tables while they grow.
-    private final class Tables {
-        private final IntList rows = new IntList();
-        private final IntList exons = new IntList();
-        private final IntList bins = new IntList();
-        private final IntList items = new IntList();
-
-        void add(GeneModel model, int contigCode) {
-            int code = model.codeTable == 0 ? contigCode : model.codeTable;
-            int properties = (model.forward ? 1 : 0) | model.startPhase() << 1 | code << 8 | model.flags << 16;
-            rows.add(model.start());
-            rows.add(model.end());
-            rows.add(model.codingStart());
-            rows.add(model.codingEnd());
-            rows.add(exons.size() / 2);
-            rows.add(model.exonCount());
-            rows.add(properties);
-            rows.add(string(model.feature));
-            rows.add(string(model.gene));
-            rows.add(string(model.symbol));
-            rows.add(string(model.biotype));
-            rows.add(string(model.protein));
-            for (int filler = Layout.ROW_PROTEIN + 1; filler < Layout.ROW_INTS; filler++) {
-                rows.add(0);
-            }
-            for (int i = 0; i < model.exonCount(); i++) {
-                exons.add(model.exonStart(i));
-                exons.add(model.exonEnd(i));
-            }
-        }
-
-        int addBins(List<GeneModel> models, int firstTranscript, long length) {
-            int count = (int) (length >> Layout.BIN_SHIFT) + 1;
-            int[] sizes = new int[count + 1];
-            for (GeneModel model : models) {
-                for (int bin = bin(model.start()); bin <= bin(model.end()); bin++) {
-                    sizes[bin + 1]++;
-                }
-            }
-            int base = items.size();
-            int[] next = new int[count + 1];
-            for (int bin = 0; bin <= count; bin++) {
-                next[bin] = sizes[bin] + (bin == 0 ? 0 : next[bin - 1]);
-                bins.add(base + next[bin]);
-            }
-            int[] filled = new int[next[count]];
-            for (int i = 0; i < models.size(); i++) {
-                for (int bin = bin(models.get(i).start());
-                        bin <= bin(models.get(i).end());
-                        bin++) {
-                    filled[next[bin]++] = firstTranscript + i;
-                }
-            }
-            for (int item : filled) {
-                items.add(item);
-            }
-            return count;
-        }
-
-        private static int bin(int position) {
-            return (position - 1) >> Layout.BIN_SHIFT;
-        }
-
-        private int string(String text) {
-            return stringIds.computeIfAbsent(text, absent -> stringIds.size());
-        }
-
-        void write(Body out) throws IOException {
-            out.begin(Layout.Section.ROWS);
-            out.ints(rows.toArray());
-            out.begin(Layout.Section.EXONS);
-            out.ints(exons.toArray());
-            out.begin(Layout.Section.BINS);
-            out.ints(bins.toArray());
-            out.begin(Layout.Section.ITEMS);
-            out.ints(items.toArray());
-            IntList offsets = new IntList();
-            ByteArrayOutputStream strings = new ByteArrayOutputStream();
-            for (String text : stringIds.keySet()) {
-                offsets.add(strings.size());
-                strings.writeBytes(text.getBytes(StandardCharsets.UTF_8));
-            }
-            offsets.add(strings.size());
-            out.begin(Layout.Section.OFFSETS);
-            out.ints(offsets.toArray());
-            out.begin(Layout.Section.STRINGS);
-            out.write(strings.toByteArray());
-        }
-    }
-
-    /// Everything after the header, and where its sections came to lie.
-    private static final class Body extends OutputStream {
-        private final OutputStream out;
-        private final long[] offsets = new long[Layout.Section.values().length];
-        private final long[] lengths = new long[Layout.Section.values().length];
-        private int section = -1;
-        private long written;
-
-        Body(OutputStream out) {
-            this.out = out;
-        }
-
-        void begin(Layout.Section next) throws IOException {
-            end();
-            section = next.ordinal();
-            offsets[section] = Layout.HEADER + written;
-        }
-
-        void end() throws IOException {
-            if (section >= 0) {
-                lengths[section] = Layout.HEADER + written - offsets[section];
-            }
-            while ((written & 7) != 0) {
-                write(0);
-            }
-            out.flush();
-        }
-
-        void ints(int[] values) throws IOException {
-            ByteBuffer buffer = ByteBuffer.allocate(4 * values.length).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-            buffer.asIntBuffer().put(values);
-            write(buffer.array());
-        }
-
-        @Override
-        public void write(int value) throws IOException {
-            out.write(value);
-            written++;
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-            written += length;
         }
     }
 }

@@ -1,5 +1,6 @@
 package gas.engine.internal.reference;
 
+import gas.engine.internal.genes.GeneModel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,14 @@ public final class Transcript {
     private final byte[] gene;
     private final byte[] symbol;
     private final byte[] biotype;
-    private final byte[] protein;
+    private final TranscriptDetails details;
     private final int length;
     private final int cdnaCodingStart;
     private final int cdnaCodingEnd;
     private final boolean frameshiftIntron;
+    private final @Nullable CodingSegments slipped;
+    private final int cdsLength;
+    private final int[] recodedCodons;
     private byte @Nullable [] cdna;
     private int peptideLength = -1;
     /// The exon found last: variants come in ascending order, so that it mostly is the next one's, too.
@@ -56,7 +60,7 @@ public final class Transcript {
             byte[] gene,
             byte[] symbol,
             byte[] biotype,
-            byte[] protein) {
+            TranscriptDetails details) {
         this.reference = reference;
         this.contig = contig;
         this.exonStarts = exonStarts;
@@ -71,7 +75,7 @@ public final class Transcript {
         this.gene = gene;
         this.symbol = symbol;
         this.biotype = biotype;
-        this.protein = protein;
+        this.details = details;
         int count = exonStarts.length;
         exonCdna = new int[count];
         int cdnaPosition = 1;
@@ -84,10 +88,19 @@ public final class Transcript {
         }
         length = cdnaPosition - 1;
         frameshiftIntron = shortIntron;
-        int first = codingStart == 0 ? 0 : cdna(forward ? codingStart : codingEnd);
-        int last = codingStart == 0 ? 0 : cdna(forward ? codingEnd : codingStart);
+        boolean noCoding = codingStart == 0 && codingEnd == 0; // across a circle's origin one of them may be 0
+        int first = noCoding ? 0 : cdna(forward ? codingStart : codingEnd);
+        int last = noCoding ? 0 : cdna(forward ? codingEnd : codingStart);
         cdnaCodingStart = first == 0 || last == 0 ? 0 : first;
         cdnaCodingEnd = first == 0 || last == 0 ? 0 : last;
+        slipped = cdnaCodingStart != 0 && slipping() ? CodingSegments.of(this) : null;
+        cdsLength = cdnaCodingStart == 0
+                ? 0
+                : slipped == null ? startPhase + cdnaCodingEnd - cdnaCodingStart + 1 : slipped.cdnaOfCds().length;
+        recodedCodons = new int[details.recodings().length / 2];
+        for (int i = 0; i < recodedCodons.length; i++) {
+            recodedCodons[i] = (cds(cdna(details.recodings()[2 * i])) + 2) / 3;
+        }
     }
 
     /// Introns of up to 13 bases are artefacts of a genome's errors (Ensembl's frameshift introns): nothing splices
@@ -151,7 +164,29 @@ public final class Transcript {
 
     /// Bases of the coding sequence, those counted that stand before it.
     public int cdsLength() {
-        return coding() ? startPhase + cdnaCodingEnd - cdnaCodingStart + 1 : 0;
+        return cdsLength;
+    }
+
+    /// The CDS position of a cDNA position, or 0 outside the coding sequence.
+    public int cds(int cdnaPosition) {
+        if (cdnaCodingStart == 0 || cdnaPosition < cdnaCodingStart || cdnaPosition > cdnaCodingEnd) {
+            return 0;
+        }
+        return slipped == null
+                ? cdnaPosition - cdnaCodingStart + 1 + startPhase
+                : slipped.cdsOfCdna()[cdnaPosition - cdnaCodingStart];
+    }
+
+    /// The letter of the amino acid that a codon stands for other than by the genetic code; 0 where there is none.
+    ///
+    /// @param codon its number in the coding sequence, 1-based
+    public char recoded(int codon) {
+        for (int i = 0; i < recodedCodons.length; i++) {
+            if (recodedCodons[i] == codon) {
+                return (char) details.recodings()[2 * i + 1];
+            }
+        }
+        return 0;
     }
 
     public int geneticCode() {
@@ -183,9 +218,13 @@ public final class Transcript {
         return biotype;
     }
 
-    /// The protein's name; empty where the gene file gives none.
-    public byte[] protein() {
-        return protein;
+    public TranscriptDetails details() {
+        return details;
+    }
+
+    /// Whether the coding sequence is to be put together from [TranscriptDetails#segments()] instead of the exons.
+    public boolean slipping() {
+        return (flags & GeneModel.SLIPPING) != 0;
     }
 
     /// The first exon, ascending on the genome, that ends at or after a position; the number of exons where none does.
@@ -241,8 +280,12 @@ public final class Transcript {
 
     /// The base at a CDS position (1-based); N before and after.
     public byte cdsBase(int position) {
-        int at = position - startPhase + cdnaCodingStart - 1; // 1-based in the cDNA
-        return position <= startPhase || at > cdnaCodingEnd ? (byte) 'N' : sequence()[at - 1];
+        if (position <= startPhase || position > cdsLength) {
+            return (byte) 'N';
+        }
+        return slipped == null
+                ? sequence()[position - startPhase + cdnaCodingStart - 2]
+                : sequence()[slipped.cdnaOfCds()[position - 1] - 1];
     }
 
     /// The spliced sequence in the direction of the transcript; not to be written to.
@@ -260,7 +303,7 @@ public final class Transcript {
         int at = 0;
         for (int exon = 0; exon < exonStarts.length; exon++) {
             int bases = exonEnds[exon] - exonStarts[exon] + 1;
-            reference.bases(contig, exonStarts[exon] - 1, bases, sequence, at);
+            reference.basesAround(contig, exonStarts[exon] - 1, bases, sequence, at);
             at += bases;
         }
         if (!forward) {

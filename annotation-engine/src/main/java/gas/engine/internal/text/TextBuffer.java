@@ -47,6 +47,10 @@ public final class TextBuffer {
         return bytes[index];
     }
 
+    public void set(int index, char letter) {
+        bytes[index] = (byte) letter;
+    }
+
     public void add(char letter) {
         add((byte) letter);
     }

@@ -13,10 +13,15 @@ public final class VcfRecord {
     private static final int INFO = 7;
     private static final byte[] KIND = new byte[256];
     private static final byte BASE = 1;
+    private static final byte AMBIGUOUS = 2;
+    private static final int LONGEST_ALLELE = 100_000;
 
     static {
-        for (char base : "ACGTNRYSWKMBDHVacgtnryswkmbdhv".toCharArray()) {
+        for (char base : "ACGTNacgtn".toCharArray()) {
             KIND[base] = BASE;
+        }
+        for (char code : "RYSWKMBDHVryswkmbdhv".toCharArray()) {
+            KIND[code] = AMBIGUOUS;
         }
     }
 
@@ -88,7 +93,8 @@ public final class VcfRecord {
 
     private boolean parseReference() {
         if (referenceLength() <= 0 || !isBases(referenceStart(), fields[ALT] - 1)) {
-            return fault("REF '" + shorten(referenceStart(), fields[ALT] - 1) + "' is not made of bases");
+            return fault(
+                    "REF '" + shorten(referenceStart(), fields[ALT] - 1) + "' is not made of bases (A, C, G, T, N)");
         }
         return true;
     }
@@ -106,9 +112,15 @@ public final class VcfRecord {
             if (to == from) {
                 return fault("ALT '" + shorten(fields[ALT], end) + "' has an empty allele");
             }
+            if (to - from > LONGEST_ALLELE) {
+                return fault(
+                        "ALT has an allele of " + (to - from) + " bases; at most " + LONGEST_ALLELE + " are annotated");
+            }
             Allele kind = kind(from, to);
             if (kind == Allele.STRUCTURAL && !isStructural(from, to)) {
-                return fault("ALT '" + shorten(from, to) + "' is no allele");
+                boolean code = KIND[buffer[from] & 0xff] > 0;
+                return fault(
+                        "ALT '" + shorten(from, to) + "' is no allele" + (code ? ": VCF has A, C, G, T and N" : ""));
             }
             structural |= kind == Allele.STRUCTURAL;
             if (alleles + 1 == alleleStarts.length) {
