@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class ChunkAnnotator {
     private final List<TrackCursor> tracks;
     /// What the tracks know of the allele.
     private final TextBuffer known = new TextBuffer(256);
-    private final Hgvs hgvs = new Hgvs();
+    private final Hgvs hgvs;
     private final VcfRecord record = new VcfRecord();
     private final Change change = new Change();
     private final Effect effect = new Effect();
@@ -72,6 +73,7 @@ final class ChunkAnnotator {
         this.otherLength = otherLength;
         this.window = new TranscriptWindow(reference, options.upstreamDistance(), options.downstreamDistance());
         this.consequences = new Consequences(options.upstreamDistance(), options.downstreamDistance());
+        this.hgvs = new Hgvs(reference);
         this.csq = options.format().csq() ? new Csq(options.fields(), options.totalLength(), known) : null;
         this.ann = options.format().ann() ? new Ann() : null;
         this.tracks = options.tracks().stream()
@@ -379,7 +381,7 @@ final class ChunkAnnotator {
 
     private void effects(int begin, int allele) {
         window.find(contigIndex, change.first(), change.last());
-        hgvs.of(change);
+        hgvs.of(change, Objects.requireNonNull(contig));
         boolean any = false;
         switch (options.pick()) {
             case ALL -> {
@@ -418,7 +420,7 @@ final class ChunkAnnotator {
             tally.count(term.bit());
             if (csq != null) {
                 separate(out, begin);
-                csq.regulatory(out, change, term, feature);
+                csq.regulatory(out, change, term, feature, hgvs);
             }
             if (ann != null) {
                 separate(annEntries, 0);
@@ -471,7 +473,7 @@ final class ChunkAnnotator {
         tally.count(Term.INTERGENIC_VARIANT.bit());
         if (csq != null) {
             separate(out, begin);
-            csq.intergenic(out, change);
+            csq.intergenic(out, change, hgvs);
         }
         if (ann != null) {
             separate(annEntries, 0);

@@ -67,8 +67,8 @@ public record Explanation(String variant, List<InTranscript> transcripts) {
                 new TranscriptWindow(compiled, options.upstreamDistance(), options.downstreamDistance());
         window.find(index, change.first(), change.last());
         Consequences consequences = new Consequences(options.upstreamDistance(), options.downstreamDistance());
-        Hgvs hgvs = new Hgvs();
-        hgvs.of(change);
+        Hgvs hgvs = new Hgvs(compiled);
+        hgvs.of(change, compiled.contig(index));
         Effect effect = new Effect();
         List<InTranscript> explained = new ArrayList<>();
         for (int i = 0; i < window.size(); i++) {

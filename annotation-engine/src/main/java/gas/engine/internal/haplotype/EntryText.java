@@ -6,6 +6,7 @@ import gas.engine.internal.consequence.Impact;
 import gas.engine.internal.consequence.Term;
 import gas.engine.internal.hgvs.Hgvs;
 import gas.engine.internal.output.Names;
+import gas.engine.internal.reference.CompiledReference;
 import gas.engine.internal.reference.Transcript;
 import gas.engine.internal.text.TextBuffer;
 import java.util.Comparator;
@@ -16,8 +17,12 @@ final class EntryText {
     private static final Comparator<CodingChange> IN_THE_FILE =
             Comparator.comparingLong(change -> change.event().record.number);
 
-    private final Hgvs hgvs = new Hgvs();
+    private final Hgvs hgvs;
     private final TextBuffer out = new TextBuffer(256);
+
+    EntryText(CompiledReference reference) {
+        hgvs = new Hgvs(reference);
+    }
 
     /// @param together in the direction of the transcript, as is `stop`
     byte[] of(Transcript transcript, Joint joint, Effect effect, List<CodingChange> together, List<CodingChange> stop) {

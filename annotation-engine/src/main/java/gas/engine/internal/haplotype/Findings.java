@@ -3,6 +3,7 @@ package gas.engine.internal.haplotype;
 import gas.engine.internal.consequence.Consequences;
 import gas.engine.internal.consequence.Effect;
 import gas.engine.internal.consequence.Term;
+import gas.engine.internal.reference.CompiledReference;
 import gas.engine.internal.reference.Transcript;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +34,7 @@ final class Findings {
     private final Consequences consequences = new Consequences(0, 0);
     private final Effect effect = new Effect();
     private final HaplotypeTree tree = new HaplotypeTree();
-    private final EntryText text = new EntryText();
+    private final EntryText text;
     private final Map<List<Integer>, Boolean> stops = new HashMap<>();
     private final Map<List<Integer>, Finding> found = new LinkedHashMap<>();
     private List<CodingChange> changes = List.of();
@@ -41,6 +42,10 @@ final class Findings {
     private byte[] stopsAlone = {};
 
     private long compounds;
+
+    Findings(CompiledReference reference) {
+        text = new EntryText(reference);
+    }
 
     /// Changes that are to be judged together, or one that lies beyond a stop.
     private record Finding(List<CodingChange> together, byte[] text, Slots carriers) {}

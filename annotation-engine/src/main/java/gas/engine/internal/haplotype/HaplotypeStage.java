@@ -40,7 +40,7 @@ public final class HaplotypeStage implements AutoCloseable {
     private final TranscriptWindow window;
     private final VcfRecord record = new VcfRecord();
     private final Genotypes genotypes;
-    private final Findings findings = new Findings();
+    private final Findings findings;
     private final Hcsq hcsq = new Hcsq();
     private final HeldText text;
     private final TextBuffer line = new TextBuffer(1 << 12);
@@ -73,6 +73,7 @@ public final class HaplotypeStage implements AutoCloseable {
         this.ready = output.part();
         this.blocks = output.compressed() ? new BgzfBlocks(compressionLevel) : null;
         this.window = new TranscriptWindow(reference, 0, 0);
+        this.findings = new Findings(reference);
         this.genotypes = new Genotypes(unphased);
         this.text = new HeldText(blockSize, blocksInMemory);
     }

@@ -2,7 +2,8 @@ package gas.engine.internal.hgvs;
 
 import gas.engine.internal.consequence.Change;
 import gas.engine.internal.reference.Bases;
-import gas.engine.internal.reference.Transcript;
+import gas.engine.internal.reference.CompiledReference;
+import gas.engine.internal.reference.ContigEntry;
 
 /// A change as HGVS describes it: without the bases that both alleles share, and, where bases only go or come, as far
 /// 3' as the sequence lets it be, in the direction of a transcript. Worked out once a change and direction. Belongs to
@@ -20,8 +21,10 @@ final class Described {
         DELETION_INSERTION
     }
 
+    private final CompiledReference reference;
     private final byte[] window = new byte[BLOCK];
     private Change change = new Change();
+    private ContigEntry contig;
     private Kind kind = Kind.NONE;
     private int start;
     private int end;
@@ -44,8 +47,14 @@ final class Described {
         int length;
     }
 
-    void of(Change described) {
+    Described(CompiledReference reference) {
+        this.reference = reference;
+        this.contig = reference.contig(0);
+    }
+
+    void of(Change described, ContigEntry on) {
         change = described;
+        contig = on;
         forward.known = false;
         backward.known = false;
         byte[] before = described.reference();
@@ -102,25 +111,41 @@ final class Described {
         return isForward ? base : Bases.complement(base);
     }
 
-    Side side(Transcript transcript) {
-        Side side = transcript.forward() ? forward : backward;
+    /// The last base that the reference holds of the contig, 1-based.
+    int contigEnd() {
+        return (int) Math.min(Integer.MAX_VALUE, contig.sequenced());
+    }
+
+    ContigEntry contig() {
+        return contig;
+    }
+
+    /// Bases of the contig, forward strand.
+    ///
+    /// @param first 1-based
+    void genomic(int first, int length, byte[] target) {
+        reference.bases(contig, first - 1, length, target, 0);
+    }
+
+    Side side(boolean isForward) {
+        Side side = isForward ? forward : backward;
         if (!side.known) {
             side.known = true;
             side.shift = 0;
             if (kind == Kind.INSERTION || kind == Kind.DELETION) {
-                side.shift = shift(transcript);
+                side.shift = shift(isForward);
             }
-            int moved = transcript.forward() ? side.shift : -side.shift;
+            int moved = isForward ? side.shift : -side.shift;
             side.start = start + moved;
             side.end = end + moved;
-            fill(side, transcript.forward());
+            fill(side, isForward);
         }
         return side;
     }
 
-    /// How far the change was moved in the direction of the transcript, in bases.
-    int offset(Transcript transcript) {
-        return side(transcript).shift;
+    /// How far the change was moved in that direction, in bases.
+    int offset(boolean isForward) {
+        return side(isForward).shift;
     }
 
     private void fill(Side side, boolean isForward) {
@@ -140,7 +165,7 @@ final class Described {
     }
 
     /// A pattern may move by a base while the base that follows is the pattern's first: the pattern turns like a wheel.
-    private int shift(Transcript transcript) {
+    private int shift(boolean isForward) {
         byte[] pattern = kind == Kind.INSERTION ? change.alternative() : change.reference();
         int length = kind == Kind.INSERTION ? inserted : end - start + 1;
         for (int i = 0; i < length; i++) {
@@ -148,15 +173,14 @@ final class Described {
                 return 0;
             }
         }
-        boolean isForward = transcript.forward();
         int next = isForward ? end + 1 : start - 1;
-        int last = transcript.contigEnd();
+        int last = contigEnd();
         for (int shift = 0; ; ) {
             int count = isForward ? Math.min(BLOCK, last - next + 1) : Math.min(BLOCK, next);
             if (count <= 0) {
                 return shift;
             }
-            transcript.genomic(isForward ? next : next - count + 1, count, window);
+            genomic(isForward ? next : next - count + 1, count, window);
             for (int i = 0; i < count; i++) {
                 int at = shift % length;
                 byte expected = pattern[trimmed + (isForward ? at : length - 1 - at)];

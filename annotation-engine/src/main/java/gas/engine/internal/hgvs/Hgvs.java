@@ -5,6 +5,8 @@ import gas.engine.internal.consequence.Effect;
 import gas.engine.internal.hgvs.Described.Kind;
 import gas.engine.internal.hgvs.Described.Side;
 import gas.engine.internal.reference.Bases;
+import gas.engine.internal.reference.CompiledReference;
+import gas.engine.internal.reference.ContigEntry;
 import gas.engine.internal.reference.Transcript;
 import gas.engine.internal.text.TextBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,22 +22,55 @@ public final class Hgvs {
     private static final byte[] DUP = "dup".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] INV = "inv".getBytes(StandardCharsets.US_ASCII);
 
-    private final Described described = new Described();
+    private final Described described;
     private @Nullable ProteinChange protein;
     private final byte[] before = new byte[64];
     private boolean describable;
+    /// What follows `NAME:` on the genome; written when first asked for.
+    private final TextBuffer genomic = new TextBuffer(64);
+
+    public Hgvs(CompiledReference reference) {
+        described = new Described(reference);
+    }
 
     /// The change that is described from here on.
-    public void of(Change change) {
+    public void of(Change change, ContigEntry contig) {
+        genomic.clear();
         describable = change.unambiguous();
         if (describable) {
-            described.of(change);
+            described.of(change, contig);
         }
+    }
+
+    /// Where the change lies that is described.
+    public ContigEntry contig() {
+        return described.contig();
     }
 
     /// Bases that the description lies 3' of where the record has it, in the direction of the transcript.
     public int offset(Transcript transcript) {
-        return describable ? described.offset(transcript) : 0;
+        return describable ? described.offset(transcript.forward()) : 0;
+    }
+
+    /// Writes `NAME:g.` or, on a mitochondrion, `NAME:m.`, and what happens there, the name as it may stand in a VCF's
+    /// INFO; nothing where no two bases stand beside an insertion.
+    ///
+    /// @param name of the contig
+    public void writeGenomic(TextBuffer out, byte[] name) {
+        if (!describable || described.kind() == Kind.NONE) {
+            return;
+        }
+        if (genomic.isEmpty()) {
+            Side side = described.side(true);
+            if (Math.min(side.start, side.end) >= 1 && Math.max(side.start, side.end) <= described.contigEnd()) {
+                genomic.add(name);
+                genomic.add(':');
+                genomic.add(described.contig().mitochondrial() ? 'm' : 'g');
+                genomic.add('.');
+                write(genomic, side, null);
+            }
+        }
+        out.add(genomic);
     }
 
     /// Writes what follows `NAME:`, such as `c.93+1G>A`; nothing where the change does not lie in the transcript.
@@ -43,13 +78,18 @@ public final class Hgvs {
         if (!describable || described.kind() == Kind.NONE) {
             return;
         }
-        Side side = described.side(transcript);
+        Side side = described.side(transcript.forward());
         if (Math.min(side.start, side.end) < transcript.start() || Math.max(side.start, side.end) > transcript.end()) {
             return;
         }
         out.add(transcript.coding() ? 'c' : 'n');
         out.add('.');
-        boolean forward = transcript.forward();
+        write(out, side, transcript);
+    }
+
+    /// @param transcript null on the genome
+    private void write(TextBuffer out, Side side, @Nullable Transcript transcript) {
+        boolean forward = transcript == null || transcript.forward();
         if (described.kind() == Kind.SUBSTITUTION) {
             position(out, transcript, side.start);
             out.add(described.replacedBase(forward));
@@ -58,7 +98,7 @@ public final class Hgvs {
             return;
         }
         if (described.kind() == Kind.INSERTION) {
-            writeInsertion(out, transcript, side);
+            writeInsertion(out, transcript, side, forward);
             return;
         }
         range(out, transcript, forward ? side.start : side.end, forward ? side.end : side.start);
@@ -72,12 +112,13 @@ public final class Hgvs {
         }
     }
 
-    private void writeInsertion(TextBuffer out, Transcript transcript, Side side) {
-        boolean forward = transcript.forward();
+    private void writeInsertion(TextBuffer out, @Nullable Transcript transcript, Side side, boolean forward) {
         // in the direction of the transcript: the base before, the base after
         int left = forward ? side.end : side.start;
         int right = forward ? side.start : side.end;
-        if (duplicates(transcript, side)) {
+        int earliest = transcript == null ? 1 : transcript.start();
+        int latest = transcript == null ? described.contigEnd() : transcript.end();
+        if (duplicates(side, forward, earliest, latest)) {
             int first = forward ? left - side.length + 1 : left + side.length - 1;
             range(out, transcript, first, left);
             out.add(DUP);
@@ -88,16 +129,15 @@ public final class Hgvs {
         }
     }
 
-    /// Whether what comes in stands just before it, within the transcript.
-    private boolean duplicates(Transcript transcript, Side side) {
-        boolean forward = transcript.forward();
+    /// Whether what comes in stands just before it, within the transcript or contig.
+    private boolean duplicates(Side side, boolean forward, int earliest, int latest) {
         int from = forward ? side.end - side.length + 1 : side.start;
         int to = forward ? side.end : side.start + side.length - 1;
-        if (from < transcript.start() || to > transcript.end()) {
+        if (from < earliest || to > latest) {
             return false;
         }
         byte[] bases = side.length <= before.length ? before : new byte[side.length];
-        transcript.genomic(from, side.length, bases);
+        described.genomic(from, side.length, bases);
         for (int i = 0; i < side.length; i++) {
             byte base = forward ? bases[i] : Bases.complement(bases[side.length - 1 - i]);
             if (base != side.bases[i]) {
@@ -107,7 +147,7 @@ public final class Hgvs {
         return true;
     }
 
-    private static void range(TextBuffer out, Transcript transcript, int first, int last) {
+    private static void range(TextBuffer out, @Nullable Transcript transcript, int first, int last) {
         position(out, transcript, first);
         if (first != last) {
             out.add('_');
@@ -116,7 +156,11 @@ public final class Hgvs {
     }
 
     /// In an exon the position in the transcript; in an intron that of the nearer exon's edge and how far it is.
-    private static void position(TextBuffer out, Transcript transcript, int position) {
+    private static void position(TextBuffer out, @Nullable Transcript transcript, int position) {
+        if (transcript == null) {
+            out.addNumber(position);
+            return;
+        }
         int exon = transcript.exonEndingAtOrAfter(position);
         boolean forward = transcript.forward();
         if (position >= transcript.exonStart(exon)) {

@@ -14,6 +14,8 @@ import java.util.Arrays;
 final class ProteinChange {
     private static final byte[][] NAMES = new byte[128][];
     private static final char STOP = '*';
+    private static final char UNKNOWN = 'X';
+    private static final int START_CODON = 3;
 
     static {
         String letters = "ACDEFGHIKLMNOPQRSTUVWY";
@@ -32,7 +34,6 @@ final class ProteinChange {
     private static final byte[] DELINS = ascii("delins");
     private static final byte[] FRAMESHIFT = ascii("fsTer");
     private static final byte[] EXTENSION = ascii("extTer");
-    private static final byte[] START_LOST = ascii("p.Met1?");
 
     private Transcript transcript;
     private GeneticCode code;
@@ -40,6 +41,9 @@ final class ProteinChange {
     private int to;
     private byte[] inserted = new byte[0];
     private int insertedLength;
+    /// Whole codons of the reference; its stop is one of them.
+    private int known;
+
     private final TextBuffer reference = new TextBuffer(32);
     private final TextBuffer alternative = new TextBuffer(32);
 
@@ -55,7 +59,7 @@ final class ProteinChange {
     void write(TextBuffer out, Transcript in, Described described, long terms) {
         transcript = in;
         code = GeneticCode.of(in.geneticCode());
-        Side side = described.side(in);
+        Side side = described.side(in.forward());
         boolean insertion = described.kind() == Kind.INSERTION;
         int first = transcript.cdna(in.forward() ? side.start : side.end);
         int last = side.start == side.end ? first : transcript.cdna(in.forward() ? side.end : side.start);
@@ -87,12 +91,15 @@ final class ProteinChange {
     }
 
     private void write(TextBuffer out, long terms) {
-        if (Term.START_LOST.in(terms)) {
-            out.add(START_LOST);
+        known = transcript.cdsLength() / 3;
+        // terms are those of the alleles as the record has them, which may reach further than the change itself
+        if (Term.START_LOST.in(terms) && from <= START_CODON) {
+            begin(out, amino(1), 1); // mostly Met
+            out.add('?');
         } else if ((insertedLength - (to - from + 1)) % 3 != 0) {
-            frameshift(out);
+            readOn(out, (from - 1) / 3 + 1);
         } else {
-            inFrame(out, Term.STOP_LOST.in(terms));
+            inFrame(out);
         }
     }
 
@@ -133,14 +140,15 @@ final class ProteinChange {
         return code.translate(changed(3 * number - 2), changed(3 * number - 1), changed(3 * number));
     }
 
-    /// The amino acid of the reference; a stop after the last.
     private char amino(int number) {
-        return 3 * number <= transcript.cdsLength() ? Consequences.amino(transcript, number) : STOP;
+        return Consequences.amino(transcript, number);
     }
 
-    private void frameshift(TextBuffer out) {
-        int last = changedCodons();
-        for (int number = (from - 1) / 3 + 1; number <= last; number++) {
+    /// The proteins differ from here to their ends: says what the first amino acid that differs becomes, and where it
+    /// ends. Nothing where they do not differ as far as the reference goes.
+    private void readOn(TextBuffer out, int first) {
+        int last = Math.min(changedCodons(), known);
+        for (int number = first; number <= last; number++) {
             char was = amino(number);
             char is = changedAmino(number);
             if (was == is && was != STOP) {
@@ -149,6 +157,10 @@ final class ProteinChange {
             begin(out, was, number);
             if (was == is) {
                 same(out);
+            } else if (was == STOP) {
+                out.add(NAMES[is]);
+                out.add(EXTENSION);
+                toStop(out, number, number);
             } else {
                 out.add(NAMES[is]);
                 if (is != STOP) {
@@ -162,23 +174,14 @@ final class ProteinChange {
 
     /// How many codons it is from one on until a stop, or `?` where none follows.
     private void toStop(TextBuffer out, int number, int countedFrom) {
-        int stop = stopFrom(number);
-        if (stop > 0) {
-            out.addNumber(stop - countedFrom);
-        } else {
-            out.add('?');
-        }
-    }
-
-    /// The first stop from a codon on; 0 where there is none.
-    private int stopFrom(int number) {
         int last = changedCodons();
         for (int stop = number; stop <= last; stop++) {
             if (changedAmino(stop) == STOP) {
-                return stop;
+                out.addNumber(stop - countedFrom);
+                return;
             }
         }
-        return 0;
+        out.add('?');
     }
 
     private static void begin(TextBuffer out, char amino, int number) {
@@ -195,22 +198,17 @@ final class ProteinChange {
         out.add('D');
     }
 
-    private void inFrame(TextBuffer out, boolean stopLost) {
+    private void inFrame(TextBuffer out) {
         int start = (from - 1) / 3 + 1;
         int end = (to + 2) / 3;
         int added = (insertedLength - (to - from + 1)) / 3;
-        if (added != 0 && readsTheSame(start)) {
-            begin(out, amino(start), start);
-            same(out);
-            return;
-        }
         reference.clear();
         alternative.clear();
         for (int number = start; number <= end; number++) {
-            reference.add(3 * number <= transcript.cdsLength() ? amino(number) : 'X');
+            reference.add(number <= known ? amino(number) : UNKNOWN);
         }
         for (int number = start; number <= end + added; number++) {
-            alternative.add(3 * number <= transcript.cdsLength() + 3 * added ? changedAmino(number) : 'X');
+            alternative.add(number <= known + added ? changedAmino(number) : UNKNOWN);
         }
         int head = 0;
         int was = reference.size();
@@ -227,25 +225,22 @@ final class ProteinChange {
             was--;
             is--;
         }
-        start += head;
-        if (was == head) {
-            insertion(out, start, head, is);
+        if (has(reference, head, was, STOP)) {
+            readOn(out, start + head);
+        } else if (has(reference, head, was, UNKNOWN) || has(alternative, head, is, UNKNOWN)) {
+            return;
+        } else if (was == head) {
+            insertion(out, start + head, head, is);
         } else if (is == head) {
-            deletion(out, start, head, was);
+            deletion(out, start + head, was - head);
         } else {
-            replacement(out, start, head, was, is, stopLost);
+            replacement(out, start + head, head, was, is);
         }
     }
 
-    /// Whether the protein is the same from an amino acid on: what goes or comes lies at its stop.
-    private boolean readsTheSame(int start) {
-        int last = changedCodons();
-        for (int number = start; number <= last; number++) {
-            char is = changedAmino(number);
-            if (is != amino(number)) {
-                return false;
-            }
-            if (is == STOP) {
+    private static boolean has(TextBuffer acids, int from, int to, char letter) {
+        for (int i = from; i < to; i++) {
+            if (acids.at(i) == letter) {
                 return true;
             }
         }
@@ -253,6 +248,9 @@ final class ProteinChange {
     }
 
     private void unchanged(TextBuffer out, int start, int more) {
+        if (has(reference, 0, more + 1, UNKNOWN)) {
+            return;
+        }
         begin(out, (char) reference.at(0), start);
         if (more > 0) {
             out.add('_');
@@ -262,14 +260,10 @@ final class ProteinChange {
         same(out);
     }
 
-    private void replacement(TextBuffer out, int start, int head, int was, int is, boolean stopLost) {
+    private void replacement(TextBuffer out, int start, int head, int was, int is) {
         begin(out, (char) reference.at(head), start);
-        if (was - head == 1 && is - head == 1) {
+        if (was - head == 1 && (is - head == 1 || alternative.at(head) == STOP)) {
             out.add(NAMES[alternative.at(head)]);
-            if (stopLost && reference.at(head) == STOP) {
-                out.add(EXTENSION);
-                toStop(out, start, start);
-            }
             return;
         }
         if (was - head > 1) {
@@ -278,116 +272,102 @@ final class ProteinChange {
             out.addNumber(start + was - head - 1);
         }
         out.add(DELINS);
-        if (reference.at(was - 1) == STOP) {
-            readOn(out, start, is - head);
-        } else {
-            upToStop(out, head, is);
-        }
-    }
-
-    /// What is read where the stop was replaced: up to a stop that comes no later, else so many amino acids as come in
-    /// and how far it is to the next.
-    private void readOn(TextBuffer out, int start, int comingIn) {
-        int stopBefore = Consequences.peptideLength(transcript) + 1;
-        int stop = stopFrom(start);
-        boolean longer = stop == 0 || stop > stopBefore;
-        int last = longer ? start + Math.max(1, comingIn) - 1 : stop;
-        for (int number = start; number <= last; number++) {
-            char amino = changedAmino(number);
-            out.add(NAMES[amino]);
-            if (amino == STOP) {
-                return;
-            }
-        }
-        out.add(EXTENSION);
-        toStop(out, start, stopBefore);
-    }
-
-    /// The amino acids that come in, none after a stop.
-    private void upToStop(TextBuffer out, int head, int is) {
         for (int i = head; i < is; i++) {
             out.add(NAMES[alternative.at(i)]);
-            if (alternative.at(i) == STOP) {
+            if (alternative.at(i) == STOP) { // nothing is listed after it
                 return;
             }
         }
     }
 
-    private void deletion(TextBuffer out, int start, int head, int was) {
-        int length = was - head;
+    private void deletion(TextBuffer out, int start, int length) {
         int first = start;
         int last = Consequences.peptideLength(transcript);
-        if (reference.at(was - 1) == STOP) {
-            stopDeletion(out, start, head, was);
-            return;
-        }
         while (first + length <= last && amino(first) == amino(first + length)) {
             first++;
         }
+        range(out, first, length);
+        out.add(DEL);
+    }
+
+    private void range(TextBuffer out, int first, int length) {
         begin(out, amino(first), first);
         if (length > 1) {
             out.add('_');
             out.add(NAMES[amino(first + length - 1)]);
             out.addNumber(first + length - 1);
         }
-        out.add(DEL);
     }
 
-    private void stopDeletion(TextBuffer out, int start, int head, int was) {
-        begin(out, (char) reference.at(head), start);
-        if (was - head > 1) {
-            out.add('_');
-            out.add(NAMES[STOP]);
-            out.addNumber(start + was - head - 1);
-            out.add(DELINS);
-            readOn(out, start, 1);
-        } else if (changedAmino(start) == STOP) {
-            same(out);
-        } else {
-            out.add(NAMES[changedAmino(start)]);
-            out.add(EXTENSION);
-            toStop(out, start, start);
-        }
-    }
-
+    /// @param start the amino acid before which they come
     private void insertion(TextBuffer out, int start, int head, int is) {
+        if (has(alternative, head, is, STOP)) {
+            insertionOfStop(out, start, head, is);
+            return;
+        }
         int length = is - head;
-        boolean stops = false;
-        for (int i = head; i < is; i++) {
-            stops |= alternative.at(i) == STOP;
-        }
-        int after = start; // the amino acid before which they come
-        int shift = 0;
-        int last = Consequences.peptideLength(transcript);
-        while (!stops && after <= last && alternative.at(head + shift % length) == amino(after)) {
+        int after = start;
+        while (after <= known && alternative.at(head + (after - start) % length) == amino(after)) {
             after++;
-            shift++;
         }
-        boolean duplicate = !stops && after - length >= 1;
+        int shift = after - start;
+        if (after <= known && amino(after) == STOP) { // whatever comes just before the stop makes the protein longer
+            begin(out, STOP, after);
+            out.add(NAMES[alternative.at(head + shift % length)]);
+            out.add(EXTENSION);
+            toStop(out, after, after);
+            return;
+        }
+        boolean duplicate = after - length >= 1;
         for (int i = 0; duplicate && i < length; i++) {
             duplicate = alternative.at(head + (shift + i) % length) == amino(after - length + i);
         }
         if (duplicate) {
-            begin(out, amino(after - length), after - length);
-            if (length > 1) {
-                out.add('_');
-                out.add(NAMES[amino(after - 1)]);
-                out.addNumber(after - 1);
-            }
+            range(out, after - length, length);
             out.add(DUP);
-            return;
+        } else if (flanked(out, after)) {
+            for (int i = 0; i < length; i++) {
+                out.add(NAMES[alternative.at(head + (shift + i) % length)]);
+            }
         }
-        begin(out, after > 1 ? amino(after - 1) : 'X', after - 1);
+    }
+
+    /// What comes after it is of no account; where it comes after what would have come anyway, the first amino acid
+    /// that
+    /// differs is said to become a stop. Where it comes at once, HGVS wants that too, but `insTer` is VEP's.
+    private void insertionOfStop(TextBuffer out, int start, int head, int is) {
+        int same = 0;
+        while (start + same <= known && alternative.at(head + same) == amino(start + same)) {
+            if (alternative.at(head + same) == STOP) {
+                begin(out, STOP, start + same);
+                same(out);
+                return;
+            }
+            same++;
+        }
+        if (same > 0 && start + same <= known && alternative.at(head + same) == STOP) {
+            begin(out, amino(start + same), start + same);
+            out.add(NAMES[STOP]);
+        } else if (flanked(out, start)) {
+            for (int i = head; i < is; i++) {
+                out.add(NAMES[alternative.at(i)]);
+                if (alternative.at(i) == STOP) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Names the amino acids on both sides; writes nothing where one is unknown.
+    private boolean flanked(TextBuffer out, int after) {
+        if (after < 2 || after > known || amino(after - 1) == UNKNOWN || amino(after) == UNKNOWN) {
+            return false;
+        }
+        begin(out, amino(after - 1), after - 1);
         out.add('_');
         out.add(NAMES[amino(after)]);
         out.addNumber(after);
         out.add(INS);
-        for (int i = 0; i < length; i++) {
-            byte amino = alternative.at(head + (shift + i) % length);
-            out.add(NAMES[amino]);
-            if (amino == STOP) {
-                return;
-            }
-        }
+        return true;
     }
 }

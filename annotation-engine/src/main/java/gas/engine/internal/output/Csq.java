@@ -6,12 +6,15 @@ import gas.engine.internal.consequence.Effect;
 import gas.engine.internal.consequence.Term;
 import gas.engine.internal.genes.GeneModel;
 import gas.engine.internal.hgvs.Hgvs;
+import gas.engine.internal.reference.ContigEntry;
 import gas.engine.internal.reference.RegulatoryFeature;
 import gas.engine.internal.reference.Transcript;
 import gas.engine.internal.text.TextBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the CSQ field as Ensembl VEP does: one entry an allele and transcript, fields between bars.
 ///
@@ -27,6 +30,10 @@ public final class Csq {
     private final boolean totalLength;
     private final TermsText termsText = new TermsText();
     private final TextBuffer known;
+    /// The contig whose name was written last, mostly that of the next.
+    private @Nullable ContigEntry namedContig;
+
+    private byte[] contigName = {};
 
     private record Step(CsqField field, int piece, List<CsqField> pieceFields) {}
 
@@ -58,25 +65,17 @@ public final class Csq {
     }
 
     /// An entry of an allele that lies at no transcript.
-    public void intergenic(TextBuffer out, Change change) {
-        boolean first = true;
-        for (CsqField field : fields) {
-            if (!first) {
-                out.add('|');
-            }
-            first = false;
-            switch (field) {
-                case ALLELE -> allele(out, change);
-                case CONSEQUENCE -> out.add(Term.INTERGENIC_VARIANT.bytes());
-                case IMPACT -> out.add(Term.INTERGENIC_VARIANT.impact().bytes());
-                default -> {}
-            }
-        }
-        out.add(known);
+    public void intergenic(TextBuffer out, Change change, Hgvs hgvs) {
+        withoutTranscript(out, change, Term.INTERGENIC_VARIANT, null, hgvs);
     }
 
     /// An entry of an allele that lies in a regulatory feature.
-    public void regulatory(TextBuffer out, Change change, Term term, RegulatoryFeature feature) {
+    public void regulatory(TextBuffer out, Change change, Term term, RegulatoryFeature feature, Hgvs hgvs) {
+        withoutTranscript(out, change, term, feature, hgvs);
+    }
+
+    private void withoutTranscript(
+            TextBuffer out, Change change, Term term, @Nullable RegulatoryFeature feature, Hgvs hgvs) {
         boolean first = true;
         for (CsqField field : fields) {
             if (!first) {
@@ -87,13 +86,24 @@ public final class Csq {
                 case ALLELE -> allele(out, change);
                 case CONSEQUENCE -> out.add(term.bytes());
                 case IMPACT -> out.add(term.impact().bytes());
-                case FEATURE_TYPE -> out.add("RegulatoryFeature");
-                case FEATURE -> Names.add(out, feature.id());
-                case BIOTYPE -> Names.add(out, feature.type());
-                default -> {}
+                case HGVSG -> genomic(out, hgvs);
+                default -> {
+                    if (feature != null) {
+                        of(feature, field, out);
+                    }
+                }
             }
         }
         out.add(known);
+    }
+
+    private static void of(RegulatoryFeature feature, CsqField field, TextBuffer out) {
+        switch (field) {
+            case FEATURE_TYPE -> out.add("RegulatoryFeature");
+            case FEATURE -> Names.add(out, feature.id());
+            case BIOTYPE -> Names.add(out, feature.type());
+            default -> {}
+        }
     }
 
     public void add(TextBuffer out, Change change, Effect effect, Transcript transcript, Hgvs hgvs) {
@@ -154,6 +164,7 @@ public final class Csq {
                     }
                 }
             }
+            case HGVSG -> genomic(out, hgvs);
             default -> throw new IllegalStateException(field + " is written as a piece");
         }
     }
@@ -164,6 +175,17 @@ public final class Csq {
         } else {
             out.add(change.alternative(), 0, change.alternativeLength());
         }
+    }
+
+    private void genomic(TextBuffer out, Hgvs hgvs) {
+        ContigEntry contig = hgvs.contig();
+        if (contig != namedContig) {
+            TextBuffer name = new TextBuffer(32);
+            Names.add(name, contig.refSeqName().getBytes(StandardCharsets.UTF_8));
+            contigName = name.toBytes();
+            namedContig = contig;
+        }
+        hgvs.writeGenomic(out, contigName);
     }
 
     private static void hgvsTranscript(TextBuffer out, Transcript transcript, Hgvs hgvs) {

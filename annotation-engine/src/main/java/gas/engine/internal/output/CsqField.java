@@ -35,10 +35,12 @@ public enum CsqField {
     APPRIS("APPRIS"),
     CCDS("CCDS"),
     ENSP("ENSP"),
-    HGVS_OFFSET("HGVS_OFFSET");
+    HGVS_OFFSET("HGVS_OFFSET"),
+    HGVSG("HGVSg");
 
-    /// What is written where nobody asks for anything else.
-    public static final List<CsqField> DEFAULT = List.of(values());
+    /// What is written where nobody asks for anything else: all but HGVSg, as VEP has it.
+    public static final List<CsqField> DEFAULT =
+            Arrays.stream(values()).filter(field -> field != HGVSG).toList();
 
     private final String title;
 

@@ -19,6 +19,18 @@ public record ContigEntry(
         int transcripts,
         int firstBin,
         int bins) {
+    private static final String REFSEQ = "NC_";
+
+    /// RefSeq's name of a chromosome (`NC_...`) where it is known, else the contig's own.
+    public String refSeqName() {
+        if (name.startsWith(REFSEQ)) {
+            return name;
+        }
+        return aliases.stream()
+                .filter(alias -> alias.startsWith(REFSEQ))
+                .findFirst()
+                .orElse(name);
+    }
 
     /// Whether it is a mitochondrion's, by its name.
     public boolean mitochondrial() {

@@ -321,18 +321,6 @@ public final class Transcript {
         peptideLength = aminoAcids;
     }
 
-    /// Bases of the contig as they stand there, forward strand.
-    ///
-    /// @param start 1-based, on the contig, as is `start + length - 1`
-    public void genomic(int start, int length, byte[] target) {
-        reference.bases(contig, start - 1, length, target, 0);
-    }
-
-    /// The last base that the reference holds of the contig, 1-based.
-    public int contigEnd() {
-        return (int) Math.min(Integer.MAX_VALUE, contig.sequenced());
-    }
-
     public String contigName() {
         return contig.name();
     }
