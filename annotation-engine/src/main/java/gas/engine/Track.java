@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What is known of alleles (ClinVar, gnomAD, dbSNP, 1000 Genomes), compiled into one memory-mapped file. Opens in
-/// milliseconds; shared by any number of threads until closed.
+/// What is known of alleles (a VCF: ClinVar, gnomAD, dbSNP, 1000 Genomes) or of places (a BED file), compiled into one
+/// memory-mapped file. Opens in milliseconds; shared by any number of threads until closed.
 public final class Track implements AutoCloseable {
     private final TrackFile file;
 
@@ -23,13 +23,18 @@ public final class Track implements AutoCloseable {
         return file.name();
     }
 
-    /// `ID`, and keys of the source's INFO.
+    /// Of a VCF `ID` and keys of its INFO; of a BED file `name`, `score`, `strand`.
     public List<String> fields() {
         return file.fields().stream().map(TrackFile.Field::name).toList();
     }
 
-    /// How many alleles it knows.
-    public int alleles() {
+    /// Whether it is matched by the bases that a change touches (BED), and not by the allele (VCF).
+    public boolean intervals() {
+        return file.intervals();
+    }
+
+    /// How many alleles or intervals it holds.
+    public int size() {
         return file.records();
     }
 

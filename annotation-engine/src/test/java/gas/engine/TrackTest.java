@@ -94,6 +94,68 @@ class TrackTest {
                         "first&second|1e-05|7|Benign&other&x", "first&second&third|0.10|5|Benign&other&x", "|||");
     }
 
+    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    void ofABedFileEachFeatureIsToldThatTheChangeTouches(@ForAll Random random) throws Exception {
+        List<int[]> features = new ArrayList<>();
+        StringBuilder bed = new StringBuilder("# comment\ntrack name=x\n");
+        for (int i = 0; i < 60; i++) {
+            int start = FIRST + random.nextInt(STRETCH);
+            int end = start + 1 + random.nextInt(random.nextInt(8) == 0 ? 5_000 : 40);
+            features.add(new int[] {start, end});
+            bed.append("chr20\t%d\t%d\tf%d\t%d\t+\n".formatted(start, end, i, i * 10));
+        }
+        List<Allele> alleles = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            alleles.add(respelt(allele(random), random));
+        }
+        List<String> records =
+                alleles.stream().map(allele -> allele.line(".", ".")).toList();
+        List<String> told = lookUp(bed.toString(), List.of("name", "strand"), records);
+        for (int i = 0; i < alleles.size(); i++) {
+            Set<String> names = new LinkedHashSet<>();
+            Allele allele = alleles.get(i);
+            int from = allele.position;
+            String go = allele.before;
+            String come = allele.after;
+            while (!go.isEmpty() && !come.isEmpty() && go.charAt(0) == come.charAt(0)) {
+                go = go.substring(1);
+                come = come.substring(1);
+                from++;
+            }
+            while (!go.isEmpty() && !come.isEmpty() && go.endsWith(come.substring(come.length() - 1))) {
+                go = go.substring(0, go.length() - 1);
+                come = come.substring(0, come.length() - 1);
+            }
+            int to = from + go.length() - 1;
+            for (int feature = 0; feature < features.size(); feature++) {
+                // 0-based half-open against 1-based closed; of an insertion to is from - 1
+                if (features.get(feature)[0] + 1 <= to && features.get(feature)[1] >= from) {
+                    names.add("f" + feature);
+                }
+            }
+            String[] columns = told.get(i).split("\\|", -1);
+            assertThat(columns[0].isEmpty() ? Set.of() : Set.of(columns[0].split("&")))
+                    .as("%s", allele)
+                    .isEqualTo(names);
+            assertThat(columns[1]).hasSize(Math.max(0, 2 * names.size() - 1));
+        }
+    }
+
+    @Test
+    void aFeatureWithoutANameGoesByItsPlaceAndOneBeyondTheContigIsLeftOut() throws Exception {
+        String record = "20\t68351\t.\tA\tG\t.\t.\t.\n";
+        String bed = "20\t68350\t68351\n20\t68351\t68352\tnext\n20\t68000\t99999999\tbeyond\n21\t1\t2\n";
+        assertThat(lookUp(bed, List.of(), List.of(record)).getFirst()).isEqualTo("20:68351-68351");
+        assertThatThrownBy(() -> track(bed, List.of("AF"))).hasMessageContaining("name, score, strand");
+    }
+
+    @Test
+    void aNumberWithoutAPrefixAndOneWithOneStayWhatTheyAre() throws Exception {
+        String source = HEADER + "20\t68351\t5\tA\tG\t.\t.\t.\n20\t68352\trs5\tT\tG\t.\t.\t.\n";
+        String first = "20\t68351\t.\tA\tG\t.\t.\t.\n";
+        assertThat(lookUp(source, List.of("ID"), List.of(first)).getFirst()).isEqualTo("5");
+    }
+
     @Test
     void theColumnsAreNamedInTheHeader() throws Exception {
         Path file = track(HEADER, List.of("ID", "AF", "CLNSIG"));

@@ -34,7 +34,7 @@ final class Tracks implements Callable<Integer> {
         return Main.USER_ERROR;
     }
 
-    @Command(name = "build", description = "Compiles a VCF of known variants.")
+    @Command(name = "build", description = "Compiles a VCF of known variants, or a BED file.")
     static final class Build implements Callable<Integer> {
         @Spec
         @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -43,14 +43,15 @@ final class Tracks implements Callable<Integer> {
         @Option(names = "--name", required = true, description = "begins the names of its columns")
         private @Nullable String name;
 
-        @Option(names = "--source", required = true, description = "VCF, plain, gzip or BGZF")
+        @Option(names = "--source", required = true, description = "VCF or BED, plain, gzip or BGZF")
         private @Nullable Path source;
 
         @Option(
                 names = "--fields",
                 split = ",",
-                defaultValue = "ID",
-                description = "ID, and keys of the source's INFO, such as AF or CLNSIG")
+                description =
+                        "of a VCF ID (taken where none is named), and keys of its INFO, such as AF or CLNSIG; of a"
+                                + " BED file name (taken where none is named), score and strand")
         private List<String> fields = List.of();
 
         @Option(
@@ -78,10 +79,10 @@ final class Tracks implements Callable<Integer> {
                         .getOut()
                         .println(String.format(
                                 Locale.ROOT,
-                                "%s: %,d alleles of %,d records, %,d bytes; left out %,d alleles without a sequence or"
-                                        + " a contig, and %,d records that do not match the reference",
+                                "%s: %,d of %,d records compiled, %,d bytes; left out %,d without a sequence or a"
+                                        + " contig, and %,d records that do not fit the reference",
                                 output,
-                                outcome.alleles(),
+                                outcome.compiled(),
                                 outcome.records(),
                                 outcome.bytes(),
                                 outcome.left(),
@@ -107,9 +108,10 @@ final class Tracks implements Callable<Integer> {
                         .getOut()
                         .println(String.format(
                                 Locale.ROOT,
-                                "%s: %,d alleles with %s, of %s (sha256 %s)",
+                                "%s: %,d %s with %s, of %s (sha256 %s)",
                                 track.name(),
-                                track.alleles(),
+                                track.size(),
+                                track.intervals() ? "intervals" : "alleles",
                                 String.join(", ", track.fields()),
                                 track.source(),
                                 track.checksum()));

@@ -20,22 +20,23 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/// A compiled track, mapped into memory; shared by any number of threads until closed. Little-endian:
+/// A compiled track, of alleles or of intervals, mapped into memory; shared by any number of threads until closed.
+/// Little-endian:
 ///
-///     header     256 bytes: magic, format, CRC of the header, length and SHA-256 of what follows, places of the
-/// sections
-///     about      name, reference, source, fields, contigs (DataOutput)
+///     header     256 bytes: magic, format, CRC of the header, length and SHA-256 of what follows, places of sections
+///     about      name, reference, source, whether of intervals, fields, contigs (DataOutput)
 ///     positions  int each record, ascending within a contig, 1-based; alleles normalised
 ///     alleles    int each record: 4 * REF + ALT of one base in place of another (A C G T = 0 1 2 3), else 16 + a
-/// string
-///     bins       for each contig and 1,024 bases: the first record at or after them; one more ends the last
+///                string; of intervals the last base
+///     bins       for each contig and 1,024 bases: the first record at or after them, of intervals the first that ends
+///                there or after; one more ends the last
 ///     values     int each record, field after field: -1 missing, less than that -2 - a string, else a number that
 ///                follows the field's prefix
 ///     offsets    where each string begins in `strings`; one more ends the last
 ///     strings    UTF-8
 public final class TrackFile implements AutoCloseable {
     static final long MAGIC = 0x0147_5352_5441_47c7L;
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     static final int HEADER = 256;
     static final int AT_FORMAT = 8;
     static final int AT_CRC = 12;
@@ -76,6 +77,7 @@ public final class TrackFile implements AutoCloseable {
     private final String name;
     private final String reference;
     private final String source;
+    private final boolean intervals;
     private final List<Field> fields = new ArrayList<>();
     private final byte[][] prefixes;
     private final int records;
@@ -95,6 +97,7 @@ public final class TrackFile implements AutoCloseable {
         name = in.readUTF();
         reference = in.readUTF();
         source = in.readUTF();
+        intervals = in.readBoolean();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
             fields.add(new Field(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF()));
@@ -114,6 +117,7 @@ public final class TrackFile implements AutoCloseable {
             String name,
             String reference,
             String source,
+            boolean intervals,
             List<Field> fields,
             int records,
             Map<String, Range> contigs)
@@ -121,6 +125,7 @@ public final class TrackFile implements AutoCloseable {
         out.writeUTF(name);
         out.writeUTF(reference);
         out.writeUTF(source);
+        out.writeBoolean(intervals);
         out.writeInt(fields.size());
         for (Field field : fields) {
             for (String text : List.of(field.name(), field.prefix(), field.type(), field.description())) {
@@ -189,6 +194,11 @@ public final class TrackFile implements AutoCloseable {
         return source;
     }
 
+    /// Whether it is matched by the bases that a change touches, and not by the allele.
+    public boolean intervals() {
+        return intervals;
+    }
+
     public String checksum() {
         return checksum;
     }
@@ -215,6 +225,7 @@ public final class TrackFile implements AutoCloseable {
         return file.get(INT, places[Section.POSITIONS.ordinal()] + 4L * record);
     }
 
+    /// The allele's code, or the interval's last base.
     int allele(int record) {
         return file.get(INT, places[Section.ALLELES.ordinal()] + 4L * record);
     }
