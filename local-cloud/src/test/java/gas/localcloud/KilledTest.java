@@ -3,15 +3,23 @@ package gas.localcloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,6 +85,23 @@ class KilledTest {
     }
 
     @Test
+    void everyMailThatWasAcceptedBeforeAKillIsInTheInboxAfterIt() throws Exception {
+        start();
+        var accepted = ConcurrentHashMap.<String>newKeySet();
+        var numbers = new AtomicInteger();
+        var senders = List.of(sender(numbers, accepted), sender(numbers, accepted), sender(numbers, accepted));
+        await().atMost(Duration.ofSeconds(30)).until(() -> accepted.size() > 300);
+
+        process.destroyForcibly().waitFor();
+        for (var sender : senders) {
+            sender.join();
+        }
+        start();
+
+        assertThat(inbox()).containsAll(accepted);
+    }
+
+    @Test
     void itEndsByItselfWhenToldTo() throws Exception {
         start();
 
@@ -108,6 +133,46 @@ class KilledTest {
                 // That was the last one.
             }
         });
+    }
+
+    private Thread sender(AtomicInteger numbers, Set<String> accepted) {
+        return Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    accepted.add(send("mail " + numbers.incrementAndGet()));
+                }
+            } catch (MessagingException killed) {
+                // That was the last one.
+            }
+        });
+    }
+
+    private String send(String subject) throws MessagingException {
+        var properties = new Properties();
+        properties.put("mail.smtp.host", "127.0.0.1");
+        properties.put(
+                "mail.smtp.port",
+                String.valueOf(
+                        LocalCloudSettings.of(portBase, Path.of("unused")).smtpPort()));
+        var mail = new MimeMessage(Session.getInstance(properties));
+        mail.setFrom(new InternetAddress("gas@localhost"));
+        mail.setRecipient(Message.RecipientType.TO, new InternetAddress("someone@localhost"));
+        mail.setSubject(subject);
+        mail.setText("the job is done");
+        Transport.send(mail);
+        return subject;
+    }
+
+    private Set<String> inbox() throws IOException {
+        var console = LocalCloudSettings.of(portBase, Path.of("unused")).consolePort();
+        try (var mails = URI.create("http://127.0.0.1:" + console + "/inbox.json")
+                .toURL()
+                .openStream()) {
+            var subjects = new HashSet<String>();
+            Json.tree(new String(mails.readAllBytes(), StandardCharsets.UTF_8))
+                    .forEach(mail -> subjects.add(mail.path("subject").asString()));
+            return subjects;
+        }
     }
 
     private void start() throws IOException {

@@ -1,7 +1,5 @@
 package gas.localcloud.mail;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpExchange;
 import gas.localcloud.CloudContext;
 import gas.localcloud.Json;
@@ -11,37 +9,46 @@ import gas.localcloud.Xml;
 import gas.localcloud.control.Console;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
+import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimePart;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.subethamail.smtp.RejectException;
+import org.subethamail.smtp.server.SMTPServer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Takes mail by SMTP and shows it at `/inbox` (a page) and `/inbox.json`, newest first; with `?to=` only what went
-/// there.
+/// there. A mail that was accepted is on disk.
 public final class Mailbox implements Part {
     private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
-    private static final long LOOK_MILLIS = 200;
     private static final String PAGE_HEAD = resource("inbox-head.html");
 
-    private final GreenMail server;
+    private static final Session SESSION = Session.getInstance(new Properties());
+
+    private final SMTPServer server;
     private final StateMap mails;
     private final InstantSource clock;
-    private final Thread collector = Thread.ofVirtual().name("mail-collector").unstarted(this::collect);
     private final AtomicLong order;
 
     public Mailbox(CloudContext context) {
-        this.server = new GreenMail(new ServerSetup(context.settings().smtpPort(), "127.0.0.1", "smtp"));
+        this.server = SMTPServer.port(context.settings().smtpPort())
+                .bindAddress(InetAddress.getLoopbackAddress())
+                .messageHandler((_, _, _, data) -> keep(data))
+                .build();
         this.mails = context.state().map("mails");
         this.clock = context.clock();
         this.order = new AtomicLong(mails.size());
@@ -51,41 +58,28 @@ public final class Mailbox implements Part {
     @Override
     public void start() {
         server.start();
-        collector.start();
     }
 
     @Override
     public void close() {
-        collector.interrupt();
         server.stop();
     }
 
-    private void collect() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                if (server.waitForIncomingEmail(LOOK_MILLIS, 1)) {
-                    MimeMessage[] received = server.getReceivedMessages();
-                    for (MimeMessage message : received) {
-                        keep(message);
-                    }
-                    server.purgeEmailFromAllMailboxes();
-                }
-            } catch (MessagingException | IOException | RuntimeException unreadable) {
-                log.warn("a mail could not be kept", unreadable);
-            } catch (com.icegreen.greenmail.store.FolderException broken) {
-                log.warn("the mail server's folders are broken", broken);
-            }
+    private void keep(byte[] data) throws RejectException {
+        try {
+            MimeMessage message = new MimeMessage(SESSION, new ByteArrayInputStream(data));
+            ObjectNode mail = Json.object()
+                    .put("time", clock.instant().toString())
+                    .put("from", String.valueOf(message.getFrom()[0]))
+                    .put("to", Arrays.toString(message.getAllRecipients()).replaceAll("^\\[|\\]$", ""))
+                    .put("messageId", String.valueOf(message.getMessageID()))
+                    .put("subject", String.valueOf(message.getSubject()))
+                    .put("text", text(message));
+            mails.put("%012d".formatted(order.incrementAndGet()), mail.toString());
+        } catch (MessagingException | IOException | RuntimeException unreadable) {
+            log.warn("a mail could not be kept", unreadable);
+            throw new RejectException(451, "the mail could not be kept");
         }
-    }
-
-    private void keep(MimeMessage message) throws MessagingException, IOException {
-        ObjectNode mail = Json.object()
-                .put("time", clock.instant().toString())
-                .put("from", String.valueOf(message.getFrom()[0]))
-                .put("to", Arrays.toString(message.getAllRecipients()).replaceAll("^\\[|\\]$", ""))
-                .put("subject", String.valueOf(message.getSubject()))
-                .put("text", text(message));
-        mails.put("%012d".formatted(order.incrementAndGet()), mail.toString());
     }
 
     private static String text(MimePart part) throws MessagingException, IOException {
