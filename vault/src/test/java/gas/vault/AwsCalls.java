@@ -3,12 +3,13 @@ package gas.vault;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
 /// The AWS calls that a process makes, one after another, through the clients that it was given here. At
 /// any of them the world may change, or the process may die: then this call has had its effect, and none
-/// follows.
+/// follows, from whichever thread.
 public final class AwsCalls {
     private static final Set<String> NOT_CALLS = Set.of("close", "serviceName", "toString", "hashCode", "equals");
 
@@ -19,7 +20,7 @@ public final class AwsCalls {
         }
     }
 
-    private final List<String> made = new ArrayList<>();
+    private final List<String> made = Collections.synchronizedList(new ArrayList<>());
     private int killedAfter = Integer.MAX_VALUE;
     private int changedBefore = Integer.MAX_VALUE;
     private String changedOperation = "";
