@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A running system: local-cloud, the four services and the Lambda's runtime, each a process on loopback.
 public final class Instance implements AutoCloseable {
@@ -55,7 +56,7 @@ public final class Instance implements AutoCloseable {
     private final LocalCloudSettings cloud;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private final Map<String, ChildProcess> children = new LinkedHashMap<>();
+    private final Map<String, ChildProcess> children = new ConcurrentHashMap<>();
 
     /// @param home the project's folder, built
     /// @param port of the web service; the eleven ports after it are the other parts'
@@ -136,7 +137,7 @@ public final class Instance implements AutoCloseable {
     @Override
     public void close() {
         List<ChildProcess> last = new ArrayList<>(children.values());
-        last.reversed().stream()
+        last.stream()
                 .filter(child -> !child.name().equals("local-cloud"))
                 .peek(ChildProcess::askToStop)
                 .toList()
