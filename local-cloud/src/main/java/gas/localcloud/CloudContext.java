@@ -1,5 +1,6 @@
 package gas.localcloud;
 
+import gas.localcloud.control.Calls;
 import gas.localcloud.control.Console;
 import gas.localcloud.control.Faults;
 import gas.localcloud.sns.Topics;
@@ -11,6 +12,7 @@ public record CloudContext(
         CloudState state,
         CloudClock clock,
         Faults faults,
+        Calls calls,
         Queues queues,
         Topics topics,
         Console console) {}

@@ -1,5 +1,6 @@
 package gas.localcloud;
 
+import gas.localcloud.control.Calls;
 import gas.localcloud.control.Console;
 import gas.localcloud.control.Control;
 import gas.localcloud.control.Faults;
@@ -75,12 +76,14 @@ public final class LocalCloud implements AutoCloseable {
                 state,
                 clock,
                 faults,
+                new Calls(),
                 queues,
                 new Topics(settings, state, clock, faults, queues),
                 new Console(settings.consolePort()));
         var services = services(context);
         var cloud = new LocalCloud(
-                context, new AwsFront(settings.awsPort(), services, backends(settings), context.faults()));
+                context,
+                new AwsFront(settings.awsPort(), services, backends(settings), context.faults(), context.calls()));
         try {
             new Control(context).register();
             var parts = new ArrayList<>(parts(context));

@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///     POST   /control/faults  {"service":"s3","operation":"PutObject","kind":"error","times":2,"probability":0.5,
 ///                              "delay":"PT2S","error":"SlowDown","status":503}
 ///     DELETE /control/faults
+///     GET    /control/calls   {"s3.PutObject":12,...}
 public final class Control {
     private final CloudContext context;
 
@@ -54,6 +55,7 @@ public final class Control {
                     context.faults().clear();
                     respond(exchange, 200, faults());
                 }
+                case "GET /control/calls" -> respond(exchange, 200, calls());
                 default -> respond(exchange, 404, error("There is no " + request));
             }
         } catch (IllegalArgumentException | AwsError refused) {
@@ -66,6 +68,12 @@ public final class Control {
         return Json.object()
                 .put("now", clock.instant().toString())
                 .put("offset", clock.offset().toString());
+    }
+
+    private ObjectNode calls() {
+        var answer = Json.object();
+        context.calls().counts().forEach(answer::put);
+        return answer;
     }
 
     private ObjectNode faults() {

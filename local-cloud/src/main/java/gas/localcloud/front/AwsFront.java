@@ -5,6 +5,7 @@ import gas.localcloud.AwsExchange;
 import gas.localcloud.AwsProtocol;
 import gas.localcloud.AwsService;
 import gas.localcloud.MuteResponse;
+import gas.localcloud.control.Calls;
 import gas.localcloud.control.Fault;
 import gas.localcloud.control.Faults;
 import java.io.IOException;
@@ -40,13 +41,15 @@ public final class AwsFront implements AutoCloseable {
     private final Map<String, AwsService> services;
     private final Map<String, Backend> backends;
     private final Faults faults;
+    private final Calls calls;
     private final BackendProxy proxy = new BackendProxy();
     private volatile @Nullable PostObject forms;
 
-    public AwsFront(int port, List<AwsService> services, List<Backend> backends, Faults faults) {
+    public AwsFront(int port, List<AwsService> services, List<Backend> backends, Faults faults, Calls calls) {
         this.services = services.stream().collect(Collectors.toMap(AwsService::signingName, Function.identity()));
         this.backends = backends.stream().collect(Collectors.toMap(Backend::signingName, Function.identity()));
         this.faults = faults;
+        this.calls = calls;
         var threads = new QueuedThreadPool(32, 4);
         threads.setName("front");
         threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -111,6 +114,7 @@ public final class AwsFront implements AutoCloseable {
             var x = new AwsExchange(request, response);
             try {
                 x.operation(service.operation(x));
+                calls.count(service.signingName(), x.operation());
                 var fault = faults.strike(service.signingName(), x.operation()).orElse(null);
                 if (fault != null && befalls(fault, service.protocol(), x, request, callback)) {
                     return;
@@ -147,6 +151,7 @@ public final class AwsFront implements AutoCloseable {
             }
             var x = new AwsExchange(body == null ? request : new ReplayedRequest(request, body), response);
             x.operation(backend.operation(x));
+            calls.count(backend.signingName(), x.operation());
             var fault = faults.strike(backend.signingName(), x.operation()).orElse(null);
             if (fault != null && befalls(fault, backend.speaks(x), x, request, callback)) {
                 return true;
