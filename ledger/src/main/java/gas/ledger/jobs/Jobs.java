@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /// All jobs, and every transition of a job's status. Where its result rests is [ColdResults]' part.
 public final class Jobs {
@@ -229,10 +230,10 @@ public final class Jobs {
                 .set("archive_execution_arn", execution));
     }
 
-    /// Takes the right to tell the owner of the job's end, once and for all once [#told] follows. False where somebody
-    /// told,
-    /// or is about to.
-    public boolean claimTelling(UserId user, JobId id, Duration lease) {
+    /// Takes the right to tell the owner of the job's end, once and for all once [#told] follows.
+    ///
+    /// @param lease after which another may, if neither [#told] nor [#notTold] followed
+    public Telling claimTelling(UserId user, JobId id, Duration lease) {
         Instant now = clock.instant();
         Map<String, AttributeValue> values = new LinkedHashMap<>();
         values.put(":until", Item.value(now.plus(lease)));
@@ -243,10 +244,11 @@ public final class Jobs {
                     .updateExpression("SET telling_until = :until")
                     .conditionExpression("attribute_exists(job_id) AND attribute_not_exists(told_time)"
                             + " AND (attribute_not_exists(telling_until) OR telling_until < :now)")
-                    .expressionAttributeValues(values));
-            return true;
-        } catch (ConditionalCheckFailedException toldByAnother) {
-            return false;
+                    .expressionAttributeValues(values)
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return Telling.YOURS;
+        } catch (ConditionalCheckFailedException refused) {
+            return refused.hasItem() && !refused.item().containsKey("told_time") ? Telling.ANOTHERS : Telling.DONE;
         }
     }
 

@@ -165,13 +165,13 @@ class JobsTest {
         Job job = ledger.completed(user);
         Duration lease = Duration.ofMinutes(1);
 
-        assertThat(ledger.jobs.claimTelling(user, job.id(), lease)).isTrue();
-        assertThat(ledger.jobs.claimTelling(user, job.id(), lease)).isFalse();
+        assertThat(ledger.jobs.claimTelling(user, job.id(), lease)).isEqualTo(Telling.YOURS);
+        assertThat(ledger.jobs.claimTelling(user, job.id(), lease)).isEqualTo(Telling.ANOTHERS);
         ledger.jobs.notTold(user, job.id());
-        assertThat(ledger.jobs.claimTelling(user, job.id(), lease)).isTrue();
+        assertThat(ledger.jobs.claimTelling(user, job.id(), lease)).isEqualTo(Telling.YOURS);
         ledger.jobs.told(user, job.id());
         ledger.clock.advance(lease.multipliedBy(2));
-        assertThat(ledger.jobs.claimTelling(user, job.id(), lease)).isFalse();
+        assertThat(ledger.jobs.claimTelling(user, job.id(), lease)).isEqualTo(Telling.DONE);
     }
 
     private List<JobId> overdue(Owed owed) {

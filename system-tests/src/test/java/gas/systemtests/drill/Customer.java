@@ -72,7 +72,7 @@ final class Customer implements Runnable {
     public void run() {
         while (!over.get()) {
             int choice = random.nextInt(100);
-            int pause = 300 + random.nextInt(1500);
+            int pause = 300 + random.nextInt(1200);
             try {
                 act(choice);
             } catch (RuntimeException failed) { // whatever a browser or a client of AWS meets while things are down
@@ -87,8 +87,14 @@ final class Customer implements Runnable {
     }
 
     private void act(int choice) {
-        if (choice < 70) {
-            submit(choice < 8 ? Kind.BROKEN : choice < 12 ? Kind.LARGE : Kind.SMALL);
+        if (choice < 8) {
+            submit(Kind.BROKEN);
+        } else if (choice < 12) {
+            submit(Kind.LARGE);
+        } else if (choice < 70) {
+            for (int burst = random.nextInt(6); burst >= 0; burst--) {
+                submit(Kind.SMALL);
+            }
         } else if (choice < 80) {
             cancel();
         } else if (choice < 86) {

@@ -21,9 +21,10 @@ public final class Drill {
     private static final int CUSTOMERS = 12;
     private static final Duration QUIET = Duration.ofMinutes(4);
 
-    /// Of each group at most one is dark at a time.
+    /// Of each group at most one is dark at a time; customers can do nothing while the web service is.
     private static final List<List<String>> PARTS = List.of(
-            List.of("web-service", "thaw-service"), List.of("annotator-service", "archive-service", "restore-lambda"));
+            List.of("web-service", "thaw-service", "thaw-service", "thaw-service"),
+            List.of("annotator-service", "archive-service", "restore-lambda"));
 
     /// Short windows, so that a drill of minutes sees every state many times.
     private static final Map<String, String> SETTINGS = Map.ofEntries(

@@ -64,20 +64,25 @@ class TellOwner {
             log.info("job {}: its owner gave no address", id);
             return;
         }
-        if (!jobs.claimTelling(user, id, settings.lease())) {
-            return; // told before, or by another process at this moment, whose message comes again if it dies
+        switch (jobs.claimTelling(user, id, settings.lease())) {
+            case DONE -> {}
+            case ANOTHERS -> throw new ToldByAnother(id); // who may die: this message comes again
+            case YOURS -> tell(owner, job);
         }
+    }
+
+    private void tell(Account owner, Job job) throws MessagingException {
         boolean told = false;
         try {
             mail.send(message(owner, job));
             told = true;
         } finally {
             if (!told) {
-                jobs.notTold(user, id);
+                jobs.notTold(job.user(), job.id());
             }
         }
-        jobs.told(user, id);
-        log.info("job {}: its owner was told that it is {}", id, job.status());
+        jobs.told(job.user(), job.id());
+        log.info("job {}: its owner was told that it is {}", job.id(), job.status());
     }
 
     /// Who cancelled a job knows.
@@ -105,6 +110,13 @@ class TellOwner {
     private String messageId(Job job) {
         return "<" + job.id() + "." + job.status().name().toLowerCase(Locale.ROOT) + "@"
                 + site.baseUrl().getHost() + ">";
+    }
+
+    /// Another process is about to send the mail.
+    static final class ToldByAnother extends IllegalStateException {
+        ToldByAnother(JobId job) {
+            super("job " + job + ": another process is telling its owner; the message comes again");
+        }
     }
 
     /// What a mail says.

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import gas.ledger.accounts.Accounts;
 import gas.ledger.accounts.UserId;
 import gas.ledger.jobs.Job;
+import gas.ledger.jobs.Jobs;
 import gas.ledger.messages.JobFinished;
 import gas.ledger.messages.Messages;
 import gas.web.testing.LedgerJobs;
@@ -35,6 +36,9 @@ class TellOwnerTest {
 
     @Autowired
     LedgerJobs ledger;
+
+    @Autowired
+    Jobs jobs;
 
     private UserId user;
 
@@ -74,6 +78,8 @@ class TellOwnerTest {
                 .mapToObj(i -> Thread.ofVirtual().start(() -> {
                     try {
                         tellOwner.of(user, job.id());
+                    } catch (TellOwner.ToldByAnother itsMessageComesAgain) {
+                        // as many as are not the first
                     } catch (Exception failed) {
                         throw new IllegalStateException(failed);
                     }
@@ -83,6 +89,18 @@ class TellOwnerTest {
             thread.join();
         }
 
+        assertThat(mails()).hasSize(1);
+    }
+
+    @Test
+    void whileAnotherMayDieBeforeItToldTheMessageStays() throws Exception {
+        Job job = ledger.completed(user, "mine.vcf", Duration.ofMinutes(5));
+        jobs.claimTelling(user, job.id(), Duration.ofMinutes(5));
+
+        assertThatThrownBy(() -> tellOwner.of(user, job.id())).isInstanceOf(TellOwner.ToldByAnother.class);
+
+        jobs.notTold(user, job.id());
+        tellOwner.of(user, job.id());
         assertThat(mails()).hasSize(1);
     }
 
