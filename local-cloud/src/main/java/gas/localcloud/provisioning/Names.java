@@ -15,6 +15,7 @@ public final class Names {
     public static final String JOBS_TABLE = "gas-jobs";
     public static final String ACCOUNTS_TABLE = "gas-accounts";
     public static final String SESSIONS_TABLE = "gas-sessions";
+    public static final String TOKENS_TABLE = "gas-tokens";
     public static final String EVENTS_TABLE = "gas-events";
     public static final String VAULT = "gas-archive";
     public static final String STATE_MACHINE = "gas-archive-wait";
@@ -51,6 +52,7 @@ public final class Names {
         environment.put("GAS_TABLES_ACCOUNTS", ACCOUNTS_TABLE);
         environment.put("GAS_TABLES_SESSIONS", SESSIONS_TABLE);
         environment.put("GAS_TABLES_EVENTS", EVENTS_TABLE);
+        environment.put("GAS_TABLES_TOKENS", TOKENS_TABLE);
         environment.put("GAS_VAULT_NAME", VAULT);
         environment.put("GAS_LAMBDA_RESTORE", RESTORE_FUNCTION);
         environment.put(

@@ -112,7 +112,13 @@ public final class Provisioning {
                     table(Names.SESSIONS_TABLE, "session_id")
                             .attributeDefinitions(text("session_id"))
                             .build());
-            for (String table : List.of(Names.EVENTS_TABLE, Names.SESSIONS_TABLE)) {
+            create(
+                    dynamo,
+                    table(Names.TOKENS_TABLE, "token_hash")
+                            .attributeDefinitions(text("token_hash"), text("user_id"))
+                            .globalSecondaryIndexes(index("user", "user_id"))
+                            .build());
+            for (String table : List.of(Names.EVENTS_TABLE, Names.SESSIONS_TABLE, Names.TOKENS_TABLE)) {
                 boolean expires = "ENABLED"
                         .equals(dynamo.describeTimeToLive(describe -> describe.tableName(table))
                                 .timeToLiveDescription()

@@ -2,7 +2,6 @@ package gas.web.jobs;
 
 import gas.ledger.accounts.UserId;
 import gas.ledger.jobs.Job;
-import gas.ledger.jobs.Results;
 import gas.ledger.jobs.StoredObject;
 import gas.web.files.BrowserFiles;
 import java.io.IOException;
@@ -39,44 +38,14 @@ class JobFilesController {
         this.s3 = s3;
     }
 
-    @GetMapping("/input")
-    ResponseEntity<Void> input(UserId user, @PathVariable String jobId) {
-        Job job = ownJobs.find(user, jobId);
-        return to(job.input(), job.inputFileName());
-    }
-
-    @GetMapping("/result")
-    ResponseEntity<Void> result(UserId user, @PathVariable String jobId) {
-        Job job = ownJobs.find(user, jobId);
-        Results results = job.results();
-        if (results == null || !job.storage().isReadable()) {
-            return toPage(job); // which says where the result is
-        }
-        return to(results.result(), stem(job) + ".annot.vcf.gz");
-    }
-
-    @GetMapping("/index")
-    ResponseEntity<Void> index(UserId user, @PathVariable String jobId) {
-        Job job = ownJobs.find(user, jobId);
-        Results results = job.results();
-        if (results == null || results.index() == null) {
-            return toPage(job);
-        }
-        return to(results.index(), stem(job) + ".annot.vcf.gz.tbi");
-    }
-
-    @GetMapping("/summary")
-    ResponseEntity<Void> summary(UserId user, @PathVariable String jobId) {
-        Job job = ownJobs.find(user, jobId);
-        Results results = job.results();
-        return results == null ? toPage(job) : to(results.summary(), stem(job) + ".summary.json");
+    @GetMapping("/{file:input|result|index|summary}")
+    ResponseEntity<Void> file(UserId user, @PathVariable String jobId, @PathVariable String file) {
+        return to(ownJobs.find(user, jobId), file);
     }
 
     @GetMapping("/log/download")
     ResponseEntity<Void> logDownload(UserId user, @PathVariable String jobId) {
-        Job job = ownJobs.find(user, jobId);
-        StoredObject log = job.log();
-        return log == null ? toPage(job) : to(log, stem(job) + ".vcf.count.log");
+        return to(ownJobs.find(user, jobId), "log");
     }
 
     @GetMapping("/log")
@@ -103,22 +72,14 @@ class JobFilesController {
         return new String(stored.readNBytes(MOST_SHOWN), StandardCharsets.UTF_8);
     }
 
-    /// The names of what is derived from a file begin with the name of the file, without `.vcf` and `.gz`.
-    private static String stem(Job job) {
-        return job.inputFileName().replaceFirst("(?i)(\\.vcf)?(\\.b?gz)?$", "");
-    }
-
-    private ResponseEntity<Void> to(StoredObject object, String fileName) {
+    /// What is not at hand leads to the page, which says where it is.
+    private ResponseEntity<Void> to(Job job, String name) {
+        URI target = JobFile.of(job, name)
+                .map(file -> files.download(file.object(), file.fileName()))
+                .orElseGet(() -> URI.create("/annotations/" + job.id()));
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
                 .cacheControl(CacheControl.noStore())
-                .location(files.download(object, fileName))
-                .build();
-    }
-
-    private static ResponseEntity<Void> toPage(Job job) {
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .cacheControl(CacheControl.noStore())
-                .location(URI.create("/annotations/" + job.id()))
+                .location(target)
                 .build();
     }
 }

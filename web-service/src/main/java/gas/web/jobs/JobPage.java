@@ -168,7 +168,7 @@ record JobPage(
         };
     }
 
-    private static int progress(Job job) {
+    static int progress(Job job) {
         if (job.status() != JobStatus.RUNNING || job.inputBytes() == 0) {
             return 0;
         }

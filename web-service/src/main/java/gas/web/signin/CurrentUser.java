@@ -38,6 +38,9 @@ class CurrentUser implements HandlerMethodArgumentResolver, WebMvcConfigurer {
         if (authentication != null && authentication.getPrincipal() instanceof OidcUser user) {
             return SignInUser.idOf(user);
         }
+        if (authentication != null && authentication.getPrincipal() instanceof UserId user) {
+            return user; // by a token
+        }
         throw new IllegalStateException("a page that needs to know its reader is open to everybody");
     }
 }

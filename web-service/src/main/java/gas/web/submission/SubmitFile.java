@@ -56,20 +56,14 @@ class SubmitFile {
             UserId user, String givenName, long bytes, @Nullable String givenReference, @Nullable String redirect) {
         FileName name = FileName.of(givenName).orElse(null);
         if (name == null) {
-            return refused(
-                    Code.NOT_A_VCF_NAME,
-                    "The file's name does not end in .vcf, .vcf.gz or .vcf.bgz.",
-                    "Choose a VCF file, or rename the file if it is one.");
+            return notAVcfName();
         }
         if (bytes == 0) {
             return refused(Code.EMPTY, "The file is empty.", "Choose a file that has at least a VCF header.");
         }
         String reference = givenReference == null ? settings.usualReference() : givenReference;
         if (!settings.references().contains(reference)) {
-            return refused(
-                    Code.UNKNOWN_REFERENCE,
-                    "There is no such reference here.",
-                    "Choose one of: " + String.join(", ", settings.references()) + ".");
+            return unknownReference();
         }
         long cap = settings.cap(accounts.planOf(user));
         if (bytes > cap) {
@@ -90,17 +84,37 @@ class SubmitFile {
                 upload, files.upload(new PostPolicy(settings.bucket(), key, fields, cap, expires)));
     }
 
+    /// Makes a job of what a program uploaded. Nothing but our own form puts an object under a user's key, so the
+    /// object's being there says that it was allowed.
+    ///
+    /// @param givenName as it was when the form was asked for
+    Submission submit(UserId user, JobId job, String givenName, @Nullable String givenReference) {
+        FileName name = FileName.of(givenName).orElse(null);
+        if (name == null) {
+            return notAVcfName();
+        }
+        String reference = givenReference == null ? settings.usualReference() : givenReference;
+        if (!settings.references().contains(reference)) {
+            return unknownReference();
+        }
+        String key = keyPrefix(user, job) + name.inKey();
+        return submit(
+                user, job, key, Optional.of(new IssuedUpload(job.value(), key, name.shown(), reference, Instant.MAX)));
+    }
+
     /// Makes a job of what was uploaded. Asked for again, it answers with the job that is there.
     ///
     /// @param issued what the session remembers of this job's upload
     Submission submit(UserId user, JobId job, String key, Optional<IssuedUpload> issued) {
         Job there = jobs.find(user, job).orElse(null);
         if (there != null) {
-            return there.input().key().equals(key) ? new Submission.Accepted(there) : notIssued();
+            return there.input().key().equals(key)
+                    ? new Submission.Accepted(there)
+                    : new Submission.Refused(notIssued());
         }
         IssuedUpload upload = issued.orElse(null);
         if (upload == null || !upload.key().equals(key) || !key.startsWith(keyPrefix(user, job))) {
-            return notIssued();
+            return new Submission.Refused(notIssued());
         }
         long bytes;
         try {
@@ -134,8 +148,22 @@ class SubmitFile {
                 "Choose a smaller file, or subscribe to the premium plan.");
     }
 
-    private static Submission notIssued() {
+    private static Submission notAVcfName() {
         return refused(
+                Code.NOT_A_VCF_NAME,
+                "The file's name does not end in .vcf, .vcf.gz or .vcf.bgz.",
+                "Choose a VCF file, or rename the file if it is one.");
+    }
+
+    private Submission unknownReference() {
+        return refused(
+                Code.UNKNOWN_REFERENCE,
+                "There is no such reference here.",
+                "Choose one of: " + String.join(", ", settings.references()) + ".");
+    }
+
+    static Refusal notIssued() {
+        return new Refusal(
                 Code.NOT_ISSUED,
                 "This upload was not begun here.",
                 "Please choose the file again and upload it from this page.");
