@@ -74,6 +74,16 @@ public final class Visitor {
         return this;
     }
 
+    /// A personal token that may read and write.
+    public String makeToken() {
+        Document page = browser.get(web + "/account/tokens").must(200).html();
+        Element form = Objects.requireNonNull(page.selectFirst("#make-token"));
+        Document made = browser.submit(form, Map.of("name", "a visitor's", "writes", "true"))
+                .must(200)
+                .html();
+        return Objects.requireNonNull(made.selectFirst("#token")).text();
+    }
+
     public byte[] sample(String sample) {
         return browser.get(web + "/annotate/samples/" + sample + ".vcf")
                 .must(200)
