@@ -105,6 +105,12 @@ class GalleryTest {
         open(page, instance, "/subscribe", variant, "subscribe");
         open(page, instance, "/subscribe/done", variant, "subscribe-waiting");
         open(page, instance, "/profile", variant, "profile");
+        page.navigate(instance.url() + "/account/tokens");
+        page.fill("#name", "the lab's pipeline");
+        page.check("#writes");
+        page.click("#make-token button");
+        page.waitForSelector("#token");
+        picture(page, variant, "tokens");
         open(page, instance, "/annotations/0", variant, "error-403");
         open(page, instance, "/nowhere", variant, "error-404");
         // the page changes by itself
