@@ -49,6 +49,8 @@ final class ComputeStack extends Stack {
     /// Longer than a service takes to end gracefully.
     private static final Duration STOP_GRACE = Duration.seconds(30);
 
+    private static final int TEMPORARY_MEGABYTES = 256;
+
     private final EnvironmentSettings environment;
     private final ObservabilityStack observability;
     private final DataStack data;
@@ -81,6 +83,9 @@ final class ComputeStack extends Stack {
                 .vpc(network.vpc)
                 .containerInsightsV2(isolated ? ContainerInsights.ENABLED : ContainerInsights.DISABLED)
                 .build();
+        if (!isolated) {
+            NagExceptions.ofContainerMetrics(cluster);
+        }
         this.fleet = Fleet.ofServices(this, environment, network, data, cluster);
         this.annotatorFleet = isolated ? Fleet.ofAnnotators(this, environment, network, data, cluster) : fleet;
 
@@ -106,7 +111,7 @@ final class ComputeStack extends Stack {
         int consumers = environment.size().consumers;
         service(ArchiveService.part(environment, data, messaging), consumers);
         service(ThawService.part(environment, data, messaging, restore.getFunctionArn()), consumers);
-        NagExceptions.ofCompute(this, environment);
+        NagExceptions.ofServices(this);
     }
 
     private ILogGroup log(String part) {
@@ -145,7 +150,8 @@ final class ComputeStack extends Stack {
                 .enableEcsManagedTags(true)
                 .propagateTags(PropagatedTagSource.SERVICE)
                 .build();
-        service.getNode().addDependency(observability);
+        // the cluster with its capacity providers: services are made after them, and gone before them
+        service.getNode().addDependency(observability, cluster);
         return service;
     }
 
@@ -164,9 +170,11 @@ final class ComputeStack extends Stack {
                 .build();
         ContainerDefinition container = task.addContainer(part.name(), container(part, annotates));
         if (annotates) {
+            NagExceptions.ofTaskProtection(role);
             container.addMountPoints(
                     mount("references", AnnotatorService.REFERENCES), mount("scratch", AnnotatorService.SCRATCH));
         }
+        NagExceptions.ofImagePull(Objects.requireNonNull(task.getExecutionRole(), "made with the first image"));
         return task;
     }
 
@@ -177,7 +185,7 @@ final class ComputeStack extends Stack {
         linux.dropCapabilities(Capability.ALL);
         linux.addTmpfs(Tmpfs.builder()
                 .containerPath("/tmp")
-                .size(64)
+                .size(TEMPORARY_MEGABYTES)
                 .mountOptions(List.of(TmpfsMountOption.EXEC, TmpfsMountOption.RW, TmpfsMountOption.NOSUID))
                 .build());
         Size.Megabytes memory = annotates

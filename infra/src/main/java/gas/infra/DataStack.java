@@ -1,6 +1,5 @@
 package gas.infra;
 
-import io.github.cdklabs.cdknag.NagSuppressions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -90,7 +89,7 @@ final class DataStack extends Stack {
         for (String image : IMAGES) {
             images.put(image, repository(image));
         }
-        NagExceptions.ofData(this);
+        NagExceptions.ofVaultCalls(this);
     }
 
     private Bucket accessLogs() {
@@ -187,7 +186,7 @@ final class DataStack extends Stack {
                         .build())
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
-        NagSuppressions.addResourceSuppressions(secret, List.of(NagExceptions.ROTATED_BY_WHO_ISSUED_IT));
+        NagExceptions.ofSecret(secret);
         return secret;
     }
 

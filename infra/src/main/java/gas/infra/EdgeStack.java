@@ -75,7 +75,6 @@ final class EdgeStack extends Stack {
             firewall(environment);
         }
         names(environment);
-        NagExceptions.ofEdge(this);
     }
 
     private void listeners(EnvironmentSettings environment) {

@@ -79,7 +79,7 @@ record Fleet(AsgCapacityProvider capacityProvider) {
                 .assumedBy(new ServicePrincipal("ec2.amazonaws.com"))
                 .build();
         UserData start = UserData.forLinux();
-        references(start, data);
+        references(start, environment, data);
         role.addToPolicy(Part.allow(List.of("s3:ListBucket"), data.references.getBucketArn()));
         role.addToPolicy(Part.allow(List.of("s3:GetObject"), data.references.arnForObjects("*")));
         sessionManager().forEach(role::addToPolicy);
@@ -120,17 +120,30 @@ record Fleet(AsgCapacityProvider capacityProvider) {
                 .enableManagedDraining(true)
                 .build();
         cluster.addAsgCapacityProvider(provider);
+        NagExceptions.ofInstances(role);
+        NagExceptions.ofInstanceCount(group);
         return new Fleet(provider);
     }
 
-    /// References are copied before the instance takes part in the cluster.
-    private static void references(UserData start, DataStack data) {
+    /// References are copied before the instance takes part in the cluster; later ones within ten minutes. A file that
+    /// is
+    /// being copied has another name until it is complete.
+    private static void references(UserData start, EnvironmentSettings environment, DataStack data) {
         String references = FOLDERS.get("references");
         start.addCommands(
                 "mkdir -p " + String.join(" ", FOLDERS.values()),
+                "chown " + CONTAINER_USER + ":" + CONTAINER_USER + " " + String.join(" ", FOLDERS.values()),
                 "command -v aws >/dev/null || dnf install -y -q awscli-2",
-                "aws s3 sync s3://" + data.references.getBucketName() + " " + references + " --only-show-errors",
-                "chown -R " + CONTAINER_USER + ":" + CONTAINER_USER + " " + String.join(" ", FOLDERS.values()));
+                "cat >/usr/local/bin/gas-references <<'END'",
+                "#!/bin/bash",
+                "aws s3 sync s3://" + data.references.getBucketName() + " " + references + " --region "
+                        + environment.region() + " --only-show-errors",
+                "chown -R " + CONTAINER_USER + ":" + CONTAINER_USER + " " + references,
+                "END",
+                "chmod +x /usr/local/bin/gas-references",
+                "/usr/local/bin/gas-references",
+                "systemd-run --unit=gas-references --on-active=10min --on-unit-active=10min"
+                        + " /usr/local/bin/gas-references");
     }
 
     /// As AmazonSSMManagedInstanceCore, without Parameter Store and what sessions do not need.

@@ -55,7 +55,8 @@ final class MessagingStack extends Stack {
         mayPublish(retrieved, environment.vault());
         data.coldStorage.announce(this, retrieved);
         this.archiveWait = archiveWait();
-        NagExceptions.ofMessaging(this, archiveWait);
+        NagExceptions.ofVaultCalls(this);
+        NagExceptions.ofStateMachine(archiveWait);
     }
 
     Topic topic(Channel channel) {

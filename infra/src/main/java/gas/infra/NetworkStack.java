@@ -49,7 +49,8 @@ final class NetworkStack extends Stack {
         if (environment.size().isolated) {
             interfaceEndpoints();
         }
-        NagExceptions.ofNetwork(this, loadBalancer);
+        NagExceptions.ofZones(this);
+        NagExceptions.ofLoadBalancer(loadBalancer);
     }
 
     private Vpc vpc(EnvironmentSettings environment) {

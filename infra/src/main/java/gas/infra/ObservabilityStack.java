@@ -18,6 +18,8 @@ import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeElb;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeTarget;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.FilterPattern;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.MetricFilter;
@@ -66,6 +68,13 @@ final class ObservabilityStack extends Stack {
                 .topicName(environment.named("alarms"))
                 .enforceSsl(true)
                 .build();
+        alarms.addToResourcePolicy(PolicyStatement.Builder.create()
+                .sid("CloudWatch")
+                .actions(List.of("sns:Publish"))
+                .resources(List.of(alarms.getTopicArn()))
+                .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
+                .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", environment.account())))
+                .build());
         alarms.addSubscription(new EmailSubscription(environment.alarmsTo()));
         messaging.channels.forEach(this::watch);
         IMetric failures = watchJobs();
@@ -88,7 +97,8 @@ final class ObservabilityStack extends Stack {
         dead.add(letters);
         alarm(
                 channel.word() + "-dead-letters",
-                "Messages that " + channel.consumer + " could not work off: docs/deploy.md, \"When an alarm goes off\"",
+                "Messages that " + channel.consumer
+                        + " could not work off: docs/deploying.md, \"When an alarm goes off\"",
                 letters,
                 1,
                 ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -97,6 +97,7 @@ final class RestoreFunction {
                 .logGroup(log)
                 .loggingFormat(LoggingFormat.JSON)
                 .build();
+        NagExceptions.ofRestoreFunction(function, role);
         Alias live = Alias.Builder.create(scope, "RestoreFunctionLive")
                 .aliasName("live")
                 .version(function.getCurrentVersion())

@@ -55,6 +55,7 @@ public final class Synthesis {
                 .context(Map.of(
                         "@aws-cdk/aws-iam:minimizePolicies", false,
                         "@aws-cdk/core:checkSecretUsage", true,
+                        "@aws-cdk/core:defaultCrossStackReferences", "strong",
                         "@aws-cdk/core:target-partitions", List.of("aws"),
                         "@aws-cdk/aws-ecs:disableExplicitDeploymentControllerForCircuitBreaker", true,
                         "@aws-cdk/aws-iam:standardizedServicePrincipals", true,
