@@ -91,7 +91,7 @@ final class NagExceptions {
                 because(
                         "AwsSolutions-IAM5",
                         "The agents of ECS and Session Manager speak of the instance that they run on, which has no name"
-                                + " before it is there.",
+                                + " before it is there; Docker may write its containers' logs.",
                         "Resource::*",
                         "Action::ecs:Submit*"));
     }
@@ -112,13 +112,7 @@ final class NagExceptions {
                         "They cost more than the small environment's instance; ECS's own remain."));
     }
 
-    static void ofRestoreFunction(IConstruct function, IConstruct role) {
-        except(
-                role,
-                because(
-                        "AwsSolutions-IAM5",
-                        "Streams of the function's own log.",
-                        pattern("/^Resource::<RestoreLambdaLog\\w+\\.Arn>:\\*$/")));
+    static void ofRestoreFunction(IConstruct function) {
         Annotations.of(function)
                 .acknowledgeWarning("@aws-cdk/aws-lambda:snapStartRequirePublish", "The alias publishes a version.");
     }

@@ -72,7 +72,7 @@ final class RestoreFunction {
             String code) {
         Part part = part(environment, data, messaging);
         List<PolicyStatement> permissions = new ArrayList<>(part.permissions());
-        permissions.add(allow(List.of("logs:CreateLogStream", "logs:PutLogEvents"), log.getLogGroupArn() + ":*"));
+        permissions.add(allow(List.of("logs:CreateLogStream", "logs:PutLogEvents"), log.getLogGroupArn()));
         Role role = Role.Builder.create(scope, "RestoreFunctionRole")
                 .description("What restore-lambda may do")
                 .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
@@ -97,7 +97,7 @@ final class RestoreFunction {
                 .logGroup(log)
                 .loggingFormat(LoggingFormat.JSON)
                 .build();
-        NagExceptions.ofRestoreFunction(function, role);
+        NagExceptions.ofRestoreFunction(function);
         Alias live = Alias.Builder.create(scope, "RestoreFunctionLive")
                 .aliasName("live")
                 .version(function.getCurrentVersion())

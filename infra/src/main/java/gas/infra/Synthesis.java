@@ -32,6 +32,11 @@ public final class Synthesis {
         try {
             Path home = Path.of(System.getProperty("gas.home", "."));
             EnvironmentSettings environment = EnvironmentSettings.read(Path.of(arguments[0]));
+            if (environment.vault() == VaultBackend.S3) {
+                throw new UserError(
+                        "%s: vault=s3, and the services archive to Glacier's vaults alone so far: set vault=glacier"
+                                .formatted(arguments[0]));
+            }
             if (!arguments[1].matches("[A-Za-z0-9._-]{1,128}")) {
                 throw new UserError("a release is the tag of the images, such as 1.4.2; " + arguments[1] + " is not");
             }

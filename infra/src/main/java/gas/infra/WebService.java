@@ -44,7 +44,7 @@ final class WebService {
                 secrets,
                 List.of(
                         ledger.jobs("GetItem", "Query", "PutItem", "UpdateItem"),
-                        ledger.accounts("GetItem", "UpdateItem"),
+                        ledger.accounts("GetItem", "UpdateItem", "ConditionCheckItem"),
                         ledger.queriesIndex(data.accounts, "stripe_customer"),
                         ledger.events("PutItem"),
                         Ledger.on(data.sessions, "GetItem", "PutItem", "UpdateItem", "DeleteItem"),
