@@ -2,6 +2,7 @@ package gas.infra;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.customresources.AwsCustomResource;
 import software.amazon.awscdk.customresources.AwsCustomResourcePolicy;
@@ -50,10 +51,11 @@ sealed interface ColdStorage {
     }
 
     /// Objects of S3's archive classes, in a bucket of their own.
-    record S3(Bucket bucket) implements ColdStorage {
+    /// @param kind which class
+    record S3(VaultKind kind, Bucket bucket) implements ColdStorage {
         @Override
         public Map<String, String> settings() {
-            return Map.of("GAS_VAULT_BACKEND", "s3", "GAS_VAULT_NAME", bucket.getBucketName());
+            return Map.of("GAS_VAULT_KIND", kind.word(), "GAS_VAULT_NAME", bucket.getBucketName());
         }
 
         @Override
@@ -80,10 +82,6 @@ sealed interface ColdStorage {
         }
     }
 
-    static ColdStorage s3(Bucket bucket) {
-        return new S3(bucket);
-    }
-
     /// Made where it is not there yet, with a policy that nobody of this account gets around without changing it first.
     static ColdStorage glacier(Construct scope, EnvironmentSettings environment) {
         String name = environment.named("archive");
@@ -92,7 +90,7 @@ sealed interface ColdStorage {
         Map<String, Object> vault = Map.of("accountId", "-", "vaultName", name);
         AwsCustomResource made = call(scope, "Vault", arn, "Glacier", "createVault", "glacier:CreateVault", vault);
         String policy = Stack.of(scope)
-                .toJsonString(Map.of(
+                .toJsonString(sorted(Map.of(
                         "Version",
                         "2012-10-17",
                         "Statement",
@@ -119,7 +117,7 @@ sealed interface ColdStorage {
                                         "Effect", "Deny",
                                         "Principal", "*",
                                         "Action", "glacier:DeleteVault",
-                                        "Resource", arn))));
+                                        "Resource", arn)))));
         AwsCustomResource access = call(
                 scope,
                 "VaultAccessPolicy",
@@ -130,6 +128,21 @@ sealed interface ColdStorage {
                 Map.of("accountId", "-", "vaultName", name, "policy", Map.of("Policy", policy)));
         access.getNode().addDependency(made);
         return new Glacier(name, arn);
+    }
+
+    /// In one order, however it was written: another text would be another call.
+    private static Map<String, Object> sorted(Map<?, ?> unordered) {
+        Map<String, Object> ordered = new TreeMap<>();
+        unordered.forEach((name, value) -> ordered.put(String.valueOf(name), sortedWithin(value)));
+        return ordered;
+    }
+
+    private static Object sortedWithin(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> sorted(map);
+            case List<?> list -> list.stream().map(ColdStorage::sortedWithin).toList();
+            default -> value;
+        };
     }
 
     private static AwsCustomResource call(
@@ -143,7 +156,7 @@ sealed interface ColdStorage {
         AwsSdkCall call = AwsSdkCall.builder()
                 .service(service)
                 .action(operation)
-                .parameters(parameters)
+                .parameters(sorted(parameters))
                 .physicalResourceId(PhysicalResourceId.of(id))
                 .build();
         return AwsCustomResource.Builder.create(scope, id)

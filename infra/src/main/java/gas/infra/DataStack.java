@@ -77,8 +77,9 @@ final class DataStack extends Stack {
         this.sessions = table("sessions", "session_id", null, "expires_at");
 
         this.coldStorage = switch (environment.vault()) {
-            case GLACIER -> ColdStorage.glacier(this, environment);
-            case S3 -> ColdStorage.s3(bucket("archive", true).build());
+            case GLACIER_VAULT -> ColdStorage.glacier(this, environment);
+            case S3_GLACIER, S3_DEEP_ARCHIVE ->
+                new ColdStorage.S3(environment.vault(), bucket("archive", true).build());
         };
 
         this.oidc = secret("oidc", "{\"client-secret\":\"\"}", "what the OpenID provider gave this site");

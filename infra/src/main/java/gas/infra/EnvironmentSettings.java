@@ -33,7 +33,7 @@ record EnvironmentSettings(
         List<String> zones,
         Size size,
         Architecture architecture,
-        VaultBackend vault,
+        VaultKind vault,
         String domain,
         String certificate,
         Optional<String> hostedZone,
@@ -70,7 +70,11 @@ record EnvironmentSettings(
                         .split(",")),
                 lines.oneOf("size", "small or large", Size::of, Size.SMALL),
                 lines.oneOf("architecture", "arm64 or x86_64", Architecture::of, Architecture.ARM64),
-                lines.oneOf("vault", "glacier or s3", VaultBackend::of, VaultBackend.GLACIER),
+                lines.oneOf(
+                        "vault",
+                        "glacier-vault or s3-glacier or s3-deep-archive",
+                        VaultKind::of,
+                        VaultKind.GLACIER_VAULT),
                 lines.like("domain", "([a-z0-9-]+\\.)+[a-z]{2,}", "a domain such as gas.example.org"),
                 lines.like(
                         "certificate",

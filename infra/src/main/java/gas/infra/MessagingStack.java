@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -101,30 +102,30 @@ final class MessagingStack extends Stack {
     }
 
     /// Glacier publishes as the topic's owner, S3 as itself.
-    private void mayPublish(Topic topic, VaultBackend vault) {
+    private void mayPublish(Topic topic, VaultKind vault) {
         PolicyStatement.Builder statement = PolicyStatement.Builder.create()
                 .actions(List.of("sns:Publish"))
                 .resources(List.of(topic.getTopicArn()));
         topic.addToResourcePolicy(
                 switch (vault) {
-                    case GLACIER ->
+                    case GLACIER_VAULT ->
                         statement
                                 .sid("Vault")
                                 .principals(List.of(new AnyPrincipal()))
                                 .conditions(Map.of("StringEquals", Map.of("AWS:SourceOwner", environment.account())))
                                 .build();
-                    case S3 ->
+                    case S3_GLACIER, S3_DEEP_ARCHIVE ->
                         statement
                                 .sid("ArchiveBucket")
                                 .principals(List.of(new ServicePrincipal("s3.amazonaws.com")))
-                                .conditions(Map.of(
+                                .conditions(new TreeMap<>(Map.of(
                                         "StringEquals",
                                         Map.of("aws:SourceAccount", environment.account()),
                                         "ArnLike",
                                         Map.of(
                                                 "aws:SourceArn",
                                                 "arn:" + getPartition() + ":s3:::"
-                                                        + environment.named("archive-" + environment.account()))))
+                                                        + environment.named("archive-" + environment.account())))))
                                 .build();
                 });
     }

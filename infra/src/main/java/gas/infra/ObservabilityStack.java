@@ -267,7 +267,8 @@ final class ObservabilityStack extends Stack {
             metrics.add(Metric.Builder.create()
                     .namespace("AWS/ECS")
                     .metricName(metric)
-                    .dimensionsMap(Map.of("ClusterName", environment.named("cluster"), "ServiceName", service))
+                    .dimensionsMap(
+                            new TreeMap<>(Map.of("ClusterName", environment.named("cluster"), "ServiceName", service)))
                     .statistic("Average")
                     .label(service)
                     .build());

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import gas.infra.Templates.Resource;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -115,6 +119,23 @@ class DesignTest {
             }
         }
         assertThat(watched).isEqualTo(dead);
+    }
+
+    /// Services renew it three times while it lasts.
+    @Test
+    void queuesHideMessagesAsLongAsServicesExpect() throws IOException {
+        Properties runtime = new Properties();
+        try (Reader reader = Files.newBufferedReader(
+                ServiceCode.classes("service-runtime").resolve("gas/runtime/service.properties"))) {
+            runtime.load(reader);
+        }
+        for (Resource queue : Templates.of("large").all("AWS::SQS::Queue")) {
+            if (queue.id().matches("(JobRequests|JobResults|ArchiveDue|ThawRequests)Queue.*")) {
+                assertThat(queue.get("VisibilityTimeout").asText() + "s")
+                        .as(queue.toString())
+                        .isEqualTo(runtime.getProperty("gas.visibility"));
+            }
+        }
     }
 
     @ParameterizedTest

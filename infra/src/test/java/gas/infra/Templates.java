@@ -83,7 +83,7 @@ final class Templates {
             properties.load(reader);
         }
         if (name.equals("small")) {
-            properties.setProperty("vault", "s3");
+            properties.setProperty("vault", "s3-glacier");
         }
         return EnvironmentSettings.read(file.toString(), properties);
     }
