@@ -2,6 +2,7 @@ package gas.systemtests;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -17,30 +18,32 @@ import org.junit.jupiter.api.TestFactory;
 
 /// The arrows of the house, and what its rooms may not hold.
 class ArchitectureTest {
-    private static final Map<String, String> MODULES = Map.of(
-            "annotation-engine", "gas.engine",
-            "ledger", "gas.ledger",
-            "vault", "gas.vault",
-            "service-runtime", "gas.runtime",
-            "web-service", "gas.web",
-            "annotator-service", "gas.annotator",
-            "archive-service", "gas.archive",
-            "thaw-service", "gas.thaw",
-            "restore-lambda", "gas.restore",
-            "local-cloud", "gas.localcloud");
+    private static final Map<String, String> MODULES = Map.ofEntries(
+            entry("annotation-engine", "gas.engine"),
+            entry("ledger", "gas.ledger"),
+            entry("vault", "gas.vault"),
+            entry("service-runtime", "gas.runtime"),
+            entry("web-service", "gas.web"),
+            entry("annotator-service", "gas.annotator"),
+            entry("archive-service", "gas.archive"),
+            entry("thaw-service", "gas.thaw"),
+            entry("restore-lambda", "gas.restore"),
+            entry("infra", "gas.infra"),
+            entry("local-cloud", "gas.localcloud"));
 
     /// Module -> the modules that it may know.
-    private static final Map<String, List<String>> ARROWS = Map.of(
-            "annotation-engine", List.of(),
-            "ledger", List.of(),
-            "vault", List.of(),
-            "service-runtime", List.of("ledger"),
-            "web-service", List.of("ledger", "service-runtime"),
-            "annotator-service", List.of("ledger", "service-runtime", "annotation-engine"),
-            "archive-service", List.of("ledger", "service-runtime", "vault"),
-            "thaw-service", List.of("ledger", "service-runtime", "vault"),
-            "restore-lambda", List.of("ledger", "vault"),
-            "local-cloud", List.of());
+    private static final Map<String, List<String>> ARROWS = Map.ofEntries(
+            entry("annotation-engine", List.of()),
+            entry("ledger", List.of()),
+            entry("vault", List.of()),
+            entry("service-runtime", List.of("ledger")),
+            entry("web-service", List.of("ledger", "service-runtime")),
+            entry("annotator-service", List.of("ledger", "service-runtime", "annotation-engine")),
+            entry("archive-service", List.of("ledger", "service-runtime", "vault")),
+            entry("thaw-service", List.of("ledger", "service-runtime", "vault")),
+            entry("restore-lambda", List.of("ledger", "vault")),
+            entry("infra", List.of()),
+            entry("local-cloud", List.of()));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importPaths(MODULES.keySet().stream()
