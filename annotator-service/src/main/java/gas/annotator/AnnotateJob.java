@@ -51,6 +51,7 @@ class AnnotateJob {
     private final References references;
     private final S3Client s3;
     private final S3AsyncClient uploads;
+    private final TaskProtection taskProtection;
     private final AnnotatorServiceSettings settings;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -61,6 +62,7 @@ class AnnotateJob {
             References references,
             S3Client s3,
             S3AsyncClient uploads,
+            TaskProtection taskProtection,
             AnnotatorServiceSettings settings)
             throws IOException {
         this.jobs = jobs;
@@ -69,6 +71,7 @@ class AnnotateJob {
         this.references = references;
         this.s3 = s3;
         this.uploads = uploads;
+        this.taskProtection = taskProtection;
         this.settings = settings;
         Files.createDirectories(settings.scratch());
     }
@@ -89,7 +92,14 @@ class AnnotateJob {
         switch (jobs.claim(user, id, settings.lease())) {
             case Claim.Over over -> finishAnnouncing(user, id);
             case Claim.Held held -> log.info("job {}: another worker holds it until {}", id, held.until());
-            case Claim.Claimed claimed -> work(claimed.attempt(), claimed.job());
+            case Claim.Claimed claimed -> {
+                taskProtection.begin();
+                try {
+                    work(claimed.attempt(), claimed.job());
+                } finally {
+                    taskProtection.end();
+                }
+            }
         }
     }
 

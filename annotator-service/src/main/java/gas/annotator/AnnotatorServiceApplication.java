@@ -20,6 +20,11 @@ class AnnotatorServiceApplication {
         return S3Client.create();
     }
 
+    @Bean
+    TaskProtection taskProtection(AnnotatorServiceSettings settings) {
+        return new TaskProtection(settings.ecsAgent());
+    }
+
     /// Uploads: it splits what is large into parts by itself.
     @Bean
     S3AsyncClient uploads() {

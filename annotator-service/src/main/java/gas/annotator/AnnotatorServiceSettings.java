@@ -3,8 +3,10 @@ package gas.annotator;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -13,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
 /// missing
 /// @param lease how long a silent worker keeps a job
 /// @param stopGrace how long a running job may still finish when the service is stopped, before it is handed back
+/// @param ecsAgent where the agent of ECS listens; empty where this service does not run on ECS
 @ConfigurationProperties("gas.annotator")
 @Validated
 record AnnotatorServiceSettings(
@@ -20,7 +23,8 @@ record AnnotatorServiceSettings(
         @NotNull Path scratch,
         @NotNull Path references,
         @NotNull Duration lease,
-        @NotNull Duration stopGrace) {
+        @NotNull Duration stopGrace,
+        @Nullable URI ecsAgent) {
 
     record Results(@NotBlank String bucket) {}
 }

@@ -4,11 +4,16 @@ import static gas.localcloud.LocalCloudSettings.ACCESS_KEY;
 import static gas.localcloud.LocalCloudSettings.ACCOUNT;
 import static gas.localcloud.LocalCloudSettings.REGION;
 import static gas.localcloud.LocalCloudSettings.SECRET_KEY;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -48,26 +53,6 @@ public final class Provisioning {
     private static final Duration RESTORE_TIMEOUT = Duration.ofMinutes(5);
 
     private static final int MOST_RECEIVES = 10;
-
-    private static final String ARCHIVE_WAIT = """
-            {
-              "Comment": "Waits until a result's archive time, then says that it is due.",
-              "StartAt": "WaitForArchiveTime",
-              "States": {
-                "WaitForArchiveTime": {"Type": "Wait", "TimestampPath": "$.archive_at", "Next": "ArchiveDue"},
-                "ArchiveDue": {
-                  "Type": "Task",
-                  "Resource": "arn:aws:states:::sns:publish",
-                  "Parameters": {
-                    "TopicArn": "%s",
-                    "Message": {"user_id.$": "$.user_id", "job_id.$": "$.job_id"}
-                  },
-                  "Retry": [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 2, "MaxAttempts": 6, "BackoffRate": 2}],
-                  "End": true
-                }
-              }
-            }
-            """;
 
     private final URI endpoint;
 
@@ -181,10 +166,24 @@ public final class Provisioning {
     private void stateMachine() {
         try (SfnClient stepFunctions = at(SfnClient.builder()).build()) {
             stepFunctions.createStateMachine(create -> create.name(Names.STATE_MACHINE)
-                    .definition(ARCHIVE_WAIT.formatted(Names.topicArn(Names.ARCHIVE_DUE)))
+                    .definition(archiveWait())
                     .roleArn("arn:aws:iam::" + ACCOUNT + ":role/gas-archive-wait"));
         } catch (StateMachineAlreadyExistsException there) {
             // with another definition: an older instance's waits go on under theirs
+        }
+    }
+
+    /// The definition that the ledger keeps, as it is deployed to AWS too.
+    private static String archiveWait() {
+        try (InputStream file =
+                Provisioning.class.getResourceAsStream("/gas/ledger/announcements/archive-wait.asl.json")) {
+            String definition = new String(
+                    Objects.requireNonNull(file, "archive-wait.asl.json is part of this jar")
+                            .readAllBytes(),
+                    UTF_8);
+            return definition.replace("${ArchiveDueTopic}", Names.topicArn(Names.ARCHIVE_DUE));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
