@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param countsByType alleles by type: SNV, MNV, insertion, deletion, indel, other
 /// @param rejects the first of the rejected, with line and reason
 /// @param notices where the file does not follow the VCF specification, in its header and the first 10,000 records (at
-/// most 8 MB of them): the first of each kind; they change nothing of the annotation
+/// most 4 MB of them): the first of each kind; they change nothing of the annotation
 /// @param countsByNotice how many lines there are of each kind, by its code
 /// @param indexed whether a tabix index was written: not where records are not sorted by position
 /// @param haplotypes what was found of alleles together, where that was asked for

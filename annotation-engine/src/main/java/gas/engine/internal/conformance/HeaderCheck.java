@@ -122,17 +122,19 @@ final class HeaderCheck {
         }
         int before = -1;
         boolean ordered = true;
+        boolean complete = true;
         for (String name : required) {
             int index = meta.indexOf(name);
             if (index < 0) {
+                complete = false;
                 notices.tell(line, Rule.META_FIELD_MISSING, () -> key + " has no " + name);
             } else {
                 ordered &= index == before + 1;
                 before = index;
             }
         }
-        boolean asked = minor <= 3 && !key.equals("META") && !key.equals("PEDIGREE");
-        if (asked && !ordered && required.length > 1) {
+        boolean asked = minor <= 3 && required.length > 1 && !key.equals("META");
+        if (asked && complete && !ordered) {
             notices.tell(
                     line,
                     Rule.META_FIELD_ORDER,
@@ -246,7 +248,7 @@ final class HeaderCheck {
         // from 4.3 on an ID may stand for something else, such as an IUPAC code; what no caller says of a site (4.3,
         // section 5.5) was written before
         boolean free = minor >= 3 && colon < 0;
-        boolean unspecified = id.equals("*") || id.equals("NON_REF");
+        boolean unspecified = id.equals("*") || id.equals("X") || id.equals("NON_REF");
         if (!structural && !free && !unspecified) {
             notices.tell(line, Rule.META_ALT_TYPE, () -> "ALT " + Notices.extract(id) + " is none of the types");
         }
