@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Where results rest: every transition of [ResultStorage] after `HOT` was reached.
@@ -175,6 +176,20 @@ public final class ColdResults {
         table.write(JobTable.owe(change, Owed.RETRIEVAL, clock.instant().plus(patience)));
     }
 
+    /// A restore that takes several turns came this far. False where another is ahead: then this one stops.
+    ///
+    /// @param job as it was before
+    /// @param patience how long the restore may be silent from now on
+    public boolean recordProgress(Job job, @Nullable String before, String after, Duration patience) {
+        Change change = table.change(job.user(), job.id())
+                .when("result_storage", "=", ResultStorage.THAWING)
+                .whenStill("results_file_archive_id", job.archiveId())
+                .whenStill("restore_progress", before)
+                .set("restore_progress", after);
+        return table.write(JobTable.owe(change, Owed.RETRIEVAL, clock.instant().plus(patience)))
+                .isPresent();
+    }
+
     /// THAWING -> HOT: the restored object is verified and becomes the result. On the free plan (a downgrade meanwhile)
     /// a
     /// fresh window starts. False where the job is not thawing this archive: then it was restored before.
@@ -194,7 +209,8 @@ public final class ColdResults {
                     .remove("retrieval_request_id")
                     .remove("retrieval_tier")
                     .remove("retrieval_reason")
-                    .remove("retrieval_time");
+                    .remove("retrieval_time")
+                    .remove("restore_progress");
             if (archiveTime == null) {
                 JobTable.oweNothing(change);
             } else {

@@ -59,6 +59,7 @@ final class JobItem {
                 item.textOrNull("archive_execution_arn"),
                 item.textOrNull("results_file_archive_id"),
                 retrieval(item),
+                item.textOrNull("restore_progress"),
                 item.find("owed").map(Owed::valueOf).orElse(null),
                 item.timeOrNull("owed_at"));
     }

@@ -134,6 +134,30 @@ class ColdResultsTest {
         assertThat(hot.owed()).isEqualTo(Owed.ARCHIVE);
     }
 
+    @Test
+    void ofTwoWhoRestoreOnlyOneGetsFurtherAndTheEndForgetsHowFarItWas() throws Exception {
+        Job job = ledger.dueForArchive(user);
+        ledger.cold.commitArchive(user, job.id(), begun(job), "archive-1");
+        ledger.upgrade(user);
+        ledger.cold.beginThaw(ledger.now(job), LEASE);
+        Job thawing = ledger.now(job);
+        Duration patience = Duration.ofMinutes(15);
+
+        assertThat(ledger.cold.recordProgress(thawing, null, "one range", patience))
+                .isTrue();
+        assertThat(ledger.cold.recordProgress(thawing, null, "the same range", patience))
+                .isFalse();
+        assertThat(ledger.cold.recordProgress(thawing, "one range", "two ranges", patience))
+                .isTrue();
+        assertThat(ledger.now(job).restoreProgress()).isEqualTo("two ranges");
+        assertThat(ledger.now(job).owedAt()).isEqualTo(ledger.clock.instant().plus(patience));
+
+        ledger.cold.commitRestore(user, job.id(), "archive-1", thawing.restoredResult(), RETENTION);
+        assertThat(ledger.now(job).restoreProgress()).isNull();
+        assertThat(ledger.cold.recordProgress(thawing, null, "too late", patience))
+                .isFalse();
+    }
+
     private int begun(Job job) {
         return switch (ledger.cold.beginArchive(user, job.id(), LEASE)) {
             case ArchiveClaim.Begun begun -> begun.round();

@@ -17,6 +17,7 @@ public final class Names {
     public static final String SESSIONS_TABLE = "gas-sessions";
     public static final String TOKENS_TABLE = "gas-tokens";
     public static final String EVENTS_TABLE = "gas-events";
+    /// The vault, and the bucket that stands in for it.
     public static final String VAULT = "gas-archive";
     public static final String STATE_MACHINE = "gas-archive-wait";
     public static final String RESTORE_FUNCTION = "gas-restore";

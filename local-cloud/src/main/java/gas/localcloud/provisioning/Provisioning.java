@@ -38,6 +38,8 @@ import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.Event;
+import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.StateMachineAlreadyExistsException;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -66,6 +68,7 @@ public final class Provisioning {
         buckets();
         channels();
         vault();
+        archiveBucket();
         stateMachine();
         restoreFunction();
     }
@@ -119,7 +122,7 @@ public final class Provisioning {
 
     private void buckets() {
         try (S3Client s3 = at(S3Client.builder()).build()) {
-            for (String bucket : List.of(Names.INPUTS_BUCKET, Names.RESULTS_BUCKET)) {
+            for (String bucket : List.of(Names.INPUTS_BUCKET, Names.RESULTS_BUCKET, Names.VAULT)) {
                 try {
                     s3.createBucket(create -> create.bucket(bucket));
                 } catch (BucketAlreadyOwnedByYouException | BucketAlreadyExistsException there) {
@@ -160,6 +163,23 @@ public final class Provisioning {
     private void vault() {
         try (GlacierClient glacier = at(GlacierClient.builder()).build()) {
             glacier.createVault(create -> create.accountId("-").vaultName(Names.VAULT));
+        }
+    }
+
+    /// The bucket that holds archives where S3's archive classes are the vault: it has the vault's name, so that only
+    /// the vault's kind is another setting.
+    private void archiveBucket() {
+        try (S3Client s3 = at(S3Client.builder()).build()) {
+            boolean told = s3.getBucketNotificationConfiguration(get -> get.bucket(Names.VAULT))
+                    .hasTopicConfigurations();
+            if (!told) {
+                TopicConfiguration restored = TopicConfiguration.builder()
+                        .topicArn(Names.topicArn(Names.ARCHIVE_RETRIEVED))
+                        .events(Event.S3_OBJECT_RESTORE_COMPLETED)
+                        .build();
+                s3.putBucketNotificationConfiguration(put -> put.bucket(Names.VAULT)
+                        .notificationConfiguration(all -> all.topicConfigurations(List.of(restored))));
+            }
         }
     }
 
