@@ -89,7 +89,7 @@ class ApplyStripeEvent {
         return subscription.id().equals(account.stripeSubscription())
                 && subscription.status().equals(account.subscriptionStatus())
                 && subscription.cancelsAtPeriodEnd() == account.cancelsAtPeriodEnd()
-                && subscription.plan() == account.plan();
+                && subscription.plan(Instant.now()) == account.plan();
     }
 
     private com.stripe.model.Subscription read(String id) throws StripeException {
