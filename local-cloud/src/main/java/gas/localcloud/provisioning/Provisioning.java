@@ -181,7 +181,8 @@ public final class Provisioning {
         }
     }
 
-    private void stateMachine() {
+    /// The wait for an archive time alone, likewise; its topic is there.
+    public void stateMachine() {
         try (SfnClient stepFunctions = at(SfnClient.builder()).build()) {
             stepFunctions.createStateMachine(create -> create.name(Names.STATE_MACHINE)
                     .definition(ARCHIVE_WAIT.formatted(Names.topicArn(Names.ARCHIVE_DUE)))
