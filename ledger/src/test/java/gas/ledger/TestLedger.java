@@ -2,6 +2,7 @@ package gas.ledger;
 
 import gas.ledger.accounts.Account;
 import gas.ledger.accounts.Accounts;
+import gas.ledger.accounts.BillingWatch;
 import gas.ledger.accounts.Subscription;
 import gas.ledger.accounts.UserId;
 import gas.ledger.jobs.Attempt;
@@ -65,6 +66,7 @@ public final class TestLedger {
     public final DynamoDbClient dynamo = client(DynamoDbClient.builder()).build();
     public final Accounts accounts = new Accounts(dynamo, TABLES, clock);
     public final Jobs jobs = new Jobs(dynamo, TABLES, accounts, clock);
+    public final BillingWatch watch = new BillingWatch(dynamo, TABLES, accounts, clock);
     public final ColdResults cold = new ColdResults(dynamo, TABLES, accounts, clock);
 
     /// The cloud that all ledgers of this run share.

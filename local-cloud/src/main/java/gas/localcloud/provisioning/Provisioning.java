@@ -26,6 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -86,9 +88,16 @@ public final class Provisioning {
                     dynamo,
                     table(Names.ACCOUNTS_TABLE, "user_id")
                             .attributeDefinitions(
-                                    text("user_id"), text("owed"), text("owed_at"), text("stripe_customer_id"))
+                                    text("user_id"),
+                                    text("owed"),
+                                    text("owed_at"),
+                                    text("stripe_customer_id"),
+                                    text("plan"),
+                                    text("look_at"))
                             .globalSecondaryIndexes(
-                                    index("owed", "owed", "owed_at"), index("stripe_customer", "stripe_customer_id"))
+                                    index("owed", "owed", "owed_at"),
+                                    index("stripe_customer", "stripe_customer_id"),
+                                    index("look", "plan", "look_at"))
                             .build());
             create(
                     dynamo,
@@ -183,7 +192,8 @@ public final class Provisioning {
         }
     }
 
-    private void stateMachine() {
+    /// The wait for an archive time alone, likewise; its topic is there.
+    public void stateMachine() {
         try (SfnClient stepFunctions = at(SfnClient.builder()).build()) {
             stepFunctions.createStateMachine(create -> create.name(Names.STATE_MACHINE)
                     .definition(archiveWait())
@@ -245,7 +255,31 @@ public final class Provisioning {
             dynamo.createTable(table);
             dynamo.waiter().waitUntilTableExists(describe -> describe.tableName(table.tableName()));
         } catch (ResourceInUseException there) {
-            // as it should be
+            addIndexes(dynamo, table);
+        }
+    }
+
+    /// An older instance's table may lack what was added since.
+    private static void addIndexes(DynamoDbClient dynamo, CreateTableRequest table) {
+        List<String> there = dynamo
+                .describeTable(describe -> describe.tableName(table.tableName()))
+                .table()
+                .globalSecondaryIndexes()
+                .stream()
+                .map(GlobalSecondaryIndexDescription::indexName)
+                .toList();
+        for (GlobalSecondaryIndex index : table.globalSecondaryIndexes()) {
+            if (!there.contains(index.indexName())) {
+                GlobalSecondaryIndexUpdate creation = GlobalSecondaryIndexUpdate.builder()
+                        .create(create -> create.indexName(index.indexName())
+                                .keySchema(index.keySchema())
+                                .projection(index.projection()))
+                        .build();
+                dynamo.updateTable(update -> update.tableName(table.tableName())
+                        .attributeDefinitions(table.attributeDefinitions())
+                        .globalSecondaryIndexUpdates(creation));
+                dynamo.waiter().waitUntilTableExists(describe -> describe.tableName(table.tableName()));
+            }
         }
     }
 

@@ -60,6 +60,7 @@ public final class TestCloud implements ApplicationContextInitializer<Configurab
             settings.put("GAS_MAIL_FROM", "Genomics Annotation Service <no-reply@localhost>");
             settings.put("GAS_FREE_CAP", "150KB");
             settings.put("GAS_LIVE_EVERY", "50ms");
+            settings.put("GAS_BILLING_LOOK_EVERY", "1h"); // a test that wants a look takes one
             return settings;
         } catch (IOException failed) {
             throw new IllegalStateException("the local cloud did not start", failed);
@@ -68,7 +69,8 @@ public final class TestCloud implements ApplicationContextInitializer<Configurab
 
     /// What the web service uses, and no more.
     private static void provision(LocalCloud cloud) {
-        new Provisioning(cloud.endpoint()).tables();
+        Provisioning provisioning = new Provisioning(cloud.endpoint());
+        provisioning.tables();
         try (S3Client s3 = S3Client.create();
                 SnsClient sns = SnsClient.create();
                 SqsClient sqs = SqsClient.create()) {
@@ -80,6 +82,7 @@ public final class TestCloud implements ApplicationContextInitializer<Configurab
                 sqs.createQueue(create -> create.queueName("gas-" + channel));
             }
         }
+        provisioning.stateMachine();
     }
 
     /// What must never be seen in a page or a log.
