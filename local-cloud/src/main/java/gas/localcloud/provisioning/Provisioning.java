@@ -112,7 +112,13 @@ public final class Provisioning {
                     table(Names.SESSIONS_TABLE, "session_id")
                             .attributeDefinitions(text("session_id"))
                             .build());
-            for (String table : List.of(Names.EVENTS_TABLE, Names.SESSIONS_TABLE)) {
+            create(
+                    dynamo,
+                    table(Names.WEBHOOKS_TABLE, "user_id", "item_id")
+                            .attributeDefinitions(text("user_id"), text("item_id"), text("owed"), text("owed_at"))
+                            .globalSecondaryIndexes(index("owed", "owed", "owed_at"))
+                            .build());
+            for (String table : List.of(Names.EVENTS_TABLE, Names.SESSIONS_TABLE, Names.WEBHOOKS_TABLE)) {
                 boolean expires = "ENABLED"
                         .equals(dynamo.describeTimeToLive(describe -> describe.tableName(table))
                                 .timeToLiveDescription()
