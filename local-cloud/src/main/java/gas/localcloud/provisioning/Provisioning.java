@@ -19,8 +19,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -91,8 +94,15 @@ public final class Provisioning {
             create(
                     dynamo,
                     table(Names.JOBS_TABLE, "user_id", "job_id")
-                            .attributeDefinitions(text("user_id"), text("job_id"), text("owed"), text("owed_at"))
-                            .globalSecondaryIndexes(index("owed", "owed", "owed_at"))
+                            .attributeDefinitions(
+                                    text("user_id"),
+                                    text("job_id"),
+                                    text("owed"),
+                                    text("owed_at"),
+                                    text("waiting"),
+                                    text("turn"))
+                            .globalSecondaryIndexes(
+                                    index("owed", "owed", "owed_at"), index("waiting", "waiting", "turn"))
                             .build());
             create(
                     dynamo,
@@ -226,7 +236,32 @@ public final class Provisioning {
             dynamo.createTable(table);
             dynamo.waiter().waitUntilTableExists(describe -> describe.tableName(table.tableName()));
         } catch (ResourceInUseException there) {
-            // as it should be
+            addIndexes(dynamo, table);
+        }
+    }
+
+    /// What an older instance's table lacks.
+    private static void addIndexes(DynamoDbClient dynamo, CreateTableRequest table) {
+        List<String> known = dynamo
+                .describeTable(describe -> describe.tableName(table.tableName()))
+                .table()
+                .globalSecondaryIndexes()
+                .stream()
+                .map(GlobalSecondaryIndexDescription::indexName)
+                .toList();
+        for (GlobalSecondaryIndex index : table.globalSecondaryIndexes()) {
+            if (!known.contains(index.indexName())) {
+                var missing = CreateGlobalSecondaryIndexAction.builder()
+                        .indexName(index.indexName())
+                        .keySchema(index.keySchema())
+                        .projection(index.projection())
+                        .build();
+                dynamo.updateTable(update -> update.tableName(table.tableName())
+                        .attributeDefinitions(table.attributeDefinitions())
+                        .globalSecondaryIndexUpdates(GlobalSecondaryIndexUpdate.builder()
+                                .create(missing)
+                                .build()));
+            }
         }
     }
 
