@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
@@ -259,6 +260,40 @@ public final class Accounts {
             write(new Change(tables.accounts(), key(account.id()))
                     .when("owed", "=", owed)
                     .set("owed_at", clock.instant().plus(ANNOUNCEMENT_GRACE)));
+        }
+    }
+
+    /// Gives a turn to a job of this account: the line's, or one more than the account's last, whichever is greater. Of
+    /// jobs that are submitted at once, each gets its own.
+    public long takeTurn(UserId user, long line) {
+        while (true) {
+            Optional<Long> turn = turn(user, "last_turn >= :line", "last_turn + :one", line);
+            if (turn.isEmpty()) {
+                turn = turn(user, "attribute_not_exists(last_turn) OR last_turn < :line", ":line", line);
+            }
+            if (turn.isPresent()) {
+                return turn.get();
+            }
+            // another turn was taken between the two, or there is nobody to take one
+            find(user).orElseThrow(() -> new UnknownAccount(user));
+        }
+    }
+
+    private Optional<Long> turn(UserId user, String condition, String value, long line) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":line", Item.value(line)));
+        if (value.contains(":one")) {
+            values.put(":one", Item.value(1));
+        }
+        try {
+            var updated = dynamo.updateItem(update -> update.tableName(tables.accounts())
+                    .key(key(user))
+                    .updateExpression("SET last_turn = " + value)
+                    .conditionExpression("attribute_exists(user_id) AND (" + condition + ")")
+                    .expressionAttributeValues(values)
+                    .returnValues(ReturnValue.UPDATED_NEW));
+            return Optional.of(new Item(updated.attributes()).number("last_turn"));
+        } catch (ConditionalCheckFailedException notSo) {
+            return Optional.empty();
         }
     }
 

@@ -81,8 +81,15 @@ public final class Provisioning {
             create(
                     dynamo,
                     table(Names.JOBS_TABLE, "user_id", "job_id")
-                            .attributeDefinitions(text("user_id"), text("job_id"), text("owed"), text("owed_at"))
-                            .globalSecondaryIndexes(index("owed", "owed", "owed_at"))
+                            .attributeDefinitions(
+                                    text("user_id"),
+                                    text("job_id"),
+                                    text("owed"),
+                                    text("owed_at"),
+                                    text("waiting"),
+                                    text("turn"))
+                            .globalSecondaryIndexes(
+                                    index("owed", "owed", "owed_at"), index("waiting", "waiting", "turn"))
                             .build());
             create(
                     dynamo,
@@ -115,7 +122,14 @@ public final class Provisioning {
                             .attributeDefinitions(text("token_hash"), text("user_id"))
                             .globalSecondaryIndexes(index("user", "user_id"))
                             .build());
-            for (String table : List.of(Names.EVENTS_TABLE, Names.SESSIONS_TABLE, Names.TOKENS_TABLE)) {
+            create(
+                    dynamo,
+                    table(Names.WEBHOOKS_TABLE, "user_id", "item_id")
+                            .attributeDefinitions(text("user_id"), text("item_id"), text("owed"), text("owed_at"))
+                            .globalSecondaryIndexes(index("owed", "owed", "owed_at"))
+                            .build());
+            for (String table : List.of(
+                    Names.EVENTS_TABLE, Names.SESSIONS_TABLE, Names.TOKENS_TABLE, Names.WEBHOOKS_TABLE)) {
                 boolean expires = "ENABLED"
                         .equals(dynamo.describeTimeToLive(describe -> describe.tableName(table))
                                 .timeToLiveDescription()

@@ -61,6 +61,9 @@ public final class TestCloud implements ApplicationContextInitializer<Configurab
             settings.put("GAS_FREE_CAP", "150KB");
             settings.put("GAS_LIVE_EVERY", "50ms");
             settings.put("GAS_BILLING_LOOK_EVERY", "1h"); // a test that wants a look takes one
+            settings.put("GAS_WEBHOOKS_BACKOFF", "1s,1s");
+            settings.put("GAS_WEBHOOKS_ALLOWED_NETWORKS", Receiver.ADDRESS + "/32");
+            settings.put("GAS_WEBHOOKS_SWEEP_EVERY", "100ms");
             return settings;
         } catch (IOException failed) {
             throw new IllegalStateException("the local cloud did not start", failed);
@@ -81,6 +84,14 @@ public final class TestCloud implements ApplicationContextInitializer<Configurab
                 sns.createTopic(create -> create.name("gas-" + channel));
                 sqs.createQueue(create -> create.queueName("gas-" + channel));
             }
+            String webhooksDue =
+                    sns.createTopic(create -> create.name("gas-webhooks-due")).topicArn();
+            sqs.createQueue(create -> create.queueName("gas-webhooks-due"));
+            sns.subscribe(subscribe -> subscribe
+                    .topicArn(webhooksDue)
+                    .protocol("sqs")
+                    .endpoint(webhooksDue.replace(":sns:", ":sqs:"))
+                    .attributes(Map.of("RawMessageDelivery", "true")));
         }
         provisioning.stateMachine();
     }
