@@ -5,6 +5,7 @@ import gas.ledger.jobs.Job;
 import gas.ledger.jobs.Results;
 import gas.ledger.jobs.StoredObject;
 import gas.web.files.BrowserFiles;
+import gas.web.site.Harmless;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -100,7 +101,7 @@ class JobFilesController {
     }
 
     private static String text(InputStream stored) throws IOException {
-        return new String(stored.readNBytes(MOST_SHOWN), StandardCharsets.UTF_8);
+        return Harmless.lines(new String(stored.readNBytes(MOST_SHOWN), StandardCharsets.UTF_8));
     }
 
     /// The names of what is derived from a file begin with the name of the file, without `.vcf` and `.gz`.

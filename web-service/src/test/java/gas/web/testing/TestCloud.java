@@ -60,6 +60,7 @@ public final class TestCloud implements ApplicationContextInitializer<Configurab
             settings.put("GAS_MAIL_FROM", "Genomics Annotation Service <no-reply@localhost>");
             settings.put("GAS_FREE_CAP", "150KB");
             settings.put("GAS_LIVE_EVERY", "50ms");
+            settings.put("GAS_REFERENCES", data.resolve("references").toString());
             return settings;
         } catch (IOException failed) {
             throw new IllegalStateException("the local cloud did not start", failed);
