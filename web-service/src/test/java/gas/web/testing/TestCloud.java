@@ -64,6 +64,7 @@ public final class TestCloud implements ApplicationContextInitializer<Configurab
             settings.put("GAS_WEBHOOKS_BACKOFF", "1s,1s");
             settings.put("GAS_WEBHOOKS_ALLOWED_NETWORKS", Receiver.ADDRESS + "/32");
             settings.put("GAS_WEBHOOKS_SWEEP_EVERY", "100ms");
+            settings.put("GAS_REFERENCES", data.resolve("references").toString());
             return settings;
         } catch (IOException failed) {
             throw new IllegalStateException("the local cloud did not start", failed);
