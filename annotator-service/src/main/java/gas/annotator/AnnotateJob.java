@@ -37,7 +37,8 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/// Annotates one job, the one whose turn it is: claims it, streams S3 -> engine -> scratch file -> S3, and writes its end into the ledger.
+/// Annotates one job, the one whose turn it is: claims it, streams S3 -> engine -> scratch file -> S3, and writes its
+/// end into the ledger.
 ///
 /// A message for a job that another worker holds is done with at once: when that worker dies, the ledger still owes the
 /// job

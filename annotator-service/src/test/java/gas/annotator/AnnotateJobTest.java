@@ -22,16 +22,19 @@ import gas.ledger.jobs.StoredObject;
 import gas.localcloud.provisioning.Names;
 import gas.vault.AwsCalls;
 import gas.vault.ColdCloud;
+import gas.vault.VaultKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -52,7 +55,7 @@ class AnnotateJobTest {
     private static SfnClient stepFunctions;
     private static S3AsyncClient uploads;
 
-    private final ColdCloud cloud = new ColdCloud();
+    private final ColdCloud cloud = new ColdCloud(VaultKind.GLACIER_VAULT);
     private final TestLedger ledger = cloud.ledger;
     private final UserId user = ledger.newUser();
 
@@ -64,6 +67,14 @@ class AnnotateJobTest {
         uploads = TestLedger.client(S3AsyncClient.builder())
                 .multipartEnabled(true)
                 .build();
+    }
+
+    /// Nobody else's job waits.
+    @BeforeEach
+    void takeTurns() {
+        while (ledger.jobs.claimNext(user, JobId.next(), LEASE) instanceof Claim.Claimed) {
+            // left by another test
+        }
     }
 
     @AfterAll
@@ -92,9 +103,11 @@ class AnnotateJobTest {
 
         annotate(submitted(VCF), calls);
 
-        assertThat(calls.made())
+        assertThat(withoutHeartbeats(calls.made()))
                 .containsExactly(
-                        "getItem", // the job
+                        "getItem", // does the job that the message names owe an announcement?
+                        "query", // whose turn is it?
+                        "getItem", // that job
                         "updateItem", // claimed
                         "getObject",
                         "putObject", // summary
@@ -152,7 +165,10 @@ class AnnotateJobTest {
             }
 
             ledger.clock.advance(LEASE.plusSeconds(1));
-            sweeper().sweep(); // what the dead worker owed is announced, which brings the message
+            sweeper().sweep(); // what dead workers owed is announced, which brings the messages
+            do {
+                annotate(job, AwsCalls.undisturbed()); // it may be another's turn before
+            } while (!ledger.now(job).status().isOver());
             annotate(job, AwsCalls.undisturbed());
 
             assertComplete(job);
@@ -250,6 +266,13 @@ class AnnotateJobTest {
         assertComplete(job);
     }
 
+    /// Renewals of the lease while the file is worked on, of which a slow machine makes some.
+    private static List<String> withoutHeartbeats(List<String> calls) {
+        List<String> left = new ArrayList<>(calls);
+        left.subList(left.indexOf("getObject"), left.indexOf("transactWriteItems")).removeIf("updateItem"::equals);
+        return left;
+    }
+
     private void assertComplete(Job job) throws IOException {
         Job after = ledger.now(job);
         assertThat(after.status()).isEqualTo(JobStatus.COMPLETED);
@@ -285,6 +308,7 @@ class AnnotateJobTest {
                         references,
                         cloud.s3(calls),
                         calls.through(S3AsyncClient.class, uploads),
+                        new TaskProtection(null),
                         settings())
                 .of(job.user(), job.id());
     }
@@ -316,6 +340,7 @@ class AnnotateJobTest {
                 folder.resolve("scratch"),
                 folder.resolve("references"),
                 LEASE,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                null);
     }
 }

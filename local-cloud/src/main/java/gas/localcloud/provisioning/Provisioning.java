@@ -128,8 +128,8 @@ public final class Provisioning {
                             .attributeDefinitions(text("user_id"), text("item_id"), text("owed"), text("owed_at"))
                             .globalSecondaryIndexes(index("owed", "owed", "owed_at"))
                             .build());
-            for (String table : List.of(
-                    Names.EVENTS_TABLE, Names.SESSIONS_TABLE, Names.TOKENS_TABLE, Names.WEBHOOKS_TABLE)) {
+            for (String table :
+                    List.of(Names.EVENTS_TABLE, Names.SESSIONS_TABLE, Names.TOKENS_TABLE, Names.WEBHOOKS_TABLE)) {
                 boolean expires = "ENABLED"
                         .equals(dynamo.describeTimeToLive(describe -> describe.tableName(table))
                                 .timeToLiveDescription()
