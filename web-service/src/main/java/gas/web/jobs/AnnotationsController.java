@@ -7,6 +7,7 @@ import gas.ledger.announcements.Announcer;
 import gas.ledger.jobs.Job;
 import gas.ledger.jobs.JobId;
 import gas.ledger.jobs.Jobs;
+import gas.ledger.jobs.Results;
 import gas.web.live.LiveUpdates;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +27,21 @@ class AnnotationsController {
     private static final int PAGE = 25;
 
     private final OwnJobs ownJobs;
+    private final JobSummaries summaries;
     private final Jobs jobs;
     private final Accounts accounts;
     private final Announcer announcer;
     private final LiveUpdates live;
 
-    AnnotationsController(OwnJobs ownJobs, Jobs jobs, Accounts accounts, Announcer announcer, LiveUpdates live) {
+    AnnotationsController(
+            OwnJobs ownJobs,
+            JobSummaries summaries,
+            Jobs jobs,
+            Accounts accounts,
+            Announcer announcer,
+            LiveUpdates live) {
         this.ownJobs = ownJobs;
+        this.summaries = summaries;
         this.jobs = jobs;
         this.accounts = accounts;
         this.announcer = announcer;
@@ -62,7 +71,12 @@ class AnnotationsController {
     String one(UserId user, @PathVariable String jobId, Model model) {
         Job job = ownJobs.find(user, jobId);
         boolean premium = accounts.planOf(user) == Plan.PREMIUM;
-        model.addAttribute("job", JobPage.of(job, premium));
+        JobPage page = JobPage.of(job, premium);
+        Results results = job.results();
+        model.addAttribute("job", page);
+        if (page.result() != null && results != null) {
+            summaries.notices(results).ifPresent(notices -> model.addAttribute("notices", notices));
+        }
         return "jobs/job";
     }
 

@@ -15,6 +15,7 @@ import gas.ledger.jobs.Job;
 import gas.ledger.jobs.JobId;
 import gas.ledger.jobs.JobStatus;
 import gas.ledger.jobs.Jobs;
+import gas.ledger.jobs.StoredObject;
 import gas.web.testing.LedgerJobs;
 import gas.web.testing.WebTest;
 import java.net.URI;
@@ -24,7 +25,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 @WebTest
 class AnnotationsTest {
@@ -48,6 +54,9 @@ class AnnotationsTest {
 
     @Autowired
     LedgerJobs ledger;
+
+    @Autowired
+    S3Client s3;
 
     private UserId user;
 
@@ -108,6 +117,41 @@ class AnnotationsTest {
         assertThat(page(job))
                 .contains("data-result=\"ready\"", "id=\"result-link\"", "id=\"archive-time\"", "1,234", "1,230")
                 .contains("datetime=\"" + job.archiveTime() + "\"");
+    }
+
+    @Test
+    void whatInTheFileDoesNotFollowTheSpecificationIsListedTheFirstFiveAtOnce() throws Exception {
+        Job job = ledger.completed(user, "x.vcf", WINDOW);
+        assertThat(page(job)).doesNotContain("id=\"notices\"");
+        String notices = IntStream.rangeClosed(1, 7)
+                .mapToObj(line ->
+                        "{\"line\":%d,\"code\":\"QUAL_FORM\",\"what\":\"QUAL is '<i>%d'\",\"cure\":\"Mend it.\"}"
+                                .formatted(1000 + line, line))
+                .collect(Collectors.joining(","));
+        summary(
+                job,
+                "{\"rejects\":[],\"notices\":[" + notices + "],\"noticeLines\":{\"QUAL_FORM\":4999,\"ID_FORM\":1}}");
+
+        String page = page(job);
+
+        assertThat(page)
+                .contains("5,000 things in your file that do not follow the VCF specification")
+                .contains("Line 1,001", "QUAL is &#39;&lt;i&gt;1&#39;.", "Mend it.", "Show 2 more")
+                .doesNotContain("<i>");
+        assertThat(page.indexOf("Line 1,005")).isLessThan(page.indexOf("<details"));
+        assertThat(page.indexOf("Line 1,006")).isGreaterThan(page.indexOf("<details"));
+
+        summary(
+                job,
+                "{\"notices\":[{\"line\":3,\"code\":\"X\",\"what\":\"w\",\"cure\":\"c\"}],\"noticeLines\":{\"X\":1}}");
+        assertThat(page(job))
+                .contains("1 thing in your file that does not follow the VCF specification")
+                .doesNotContain("<details");
+    }
+
+    private void summary(Job job, String json) {
+        StoredObject summary = Objects.requireNonNull(job.results()).summary();
+        s3.putObject(put -> put.bucket(summary.bucket()).key(summary.key()), RequestBody.fromString(json));
     }
 
     @Test

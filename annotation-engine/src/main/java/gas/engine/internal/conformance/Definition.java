@@ -53,6 +53,7 @@ record Definition(Count count, int fixed, Type type, Meaning meaning) {
     }
 
     private static final int MOST_DIGITS = 9;
+    private static final int MOST_CHROMOSOMES = 100;
 
     /// Null where the number or the type are none.
     ///
@@ -103,6 +104,9 @@ record Definition(Count count, int fixed, Type type, Meaning meaning) {
     /// In how many ways as many alleles as the ploidy says can be drawn, none of them in two orders; -1 where they are
     /// too many to count.
     private static int genotypes(int alternatives, int ploidy) {
+        if (ploidy > MOST_CHROMOSOMES) {
+            return -1;
+        }
         long ways = 1;
         for (int i = 1; i <= ploidy; i++) {
             ways = ways * (alternatives + i) / i;
