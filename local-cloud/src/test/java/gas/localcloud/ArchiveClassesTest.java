@@ -96,6 +96,16 @@ class ArchiveClassesTest {
     }
 
     @Test
+    void aCopyThatFailedLeavesNoClassToTheNext() {
+        assertRefused(() -> copy(key + ".none", key + ".copy", "GLACIER"), 404, "NoSuchKey");
+
+        s3.copyObject(b ->
+                b.sourceBucket(BUCKET).sourceKey(key).destinationBucket(BUCKET).destinationKey(key + ".copy"));
+
+        assertThat(read(key + ".copy")).isEqualTo("the bytes");
+    }
+
+    @Test
     void anObjectIsPutIntoAnArchiveClassAtOnceOrInParts() {
         s3.putObject(b -> b.bucket(BUCKET).key(key).storageClass(StorageClass.GLACIER), RequestBody.fromString("x"));
         assertNotReadable(key);

@@ -103,8 +103,7 @@ class BackendsTest {
 
     @Test
     void whatS3DoesNotHaveHereIsNotImplemented() {
-        assertThatThrownBy(() -> cloud.s3.restoreObject(
-                        b -> b.bucket("bucket").key("plain").restoreRequest(r -> r.days(1))))
+        assertThatThrownBy(() -> cloud.s3.getBucketLifecycleConfiguration(b -> b.bucket("bucket")))
                 .isInstanceOfSatisfying(S3Exception.class, e -> {
                     assertThat(e.statusCode()).isEqualTo(501);
                     assertThat(e.awsErrorDetails().errorCode()).isEqualTo("NotImplemented");

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkPlugin;
@@ -39,8 +40,9 @@ public final class StorageClassVault implements Vault {
     /// How long a restored copy lives: long enough for several tries to copy it back.
     private static final int DAYS_RESTORED = 3;
 
-    private static final String TREE_HASH = "gas-tree-hash";
-    private static final String CRC32 = "gas-crc32";
+    // metadata of an archive
+    private static final String KEPT_TREE_HASH = "gas-tree-hash";
+    private static final String KEPT_CRC32 = "gas-crc32";
 
     /// The SDK would repeat a refusal for want of capacity, which is an answer.
     private static final SdkPlugin ASK_ONCE =
@@ -81,8 +83,8 @@ public final class StorageClassVault implements Vault {
         try {
             Fingerprint fingerprint = read(source, head.eTag(), bytes, progress);
             S3Location archive = new S3Location(bucket, description + "/" + UUID.randomUUID());
-            Map<String, String> kept =
-                    Map.of(TREE_HASH, fingerprint.treeHash().hex(), CRC32, Integer.toHexString(fingerprint.crc32()));
+            Map<String, String> kept = Map.of(
+                    KEPT_TREE_HASH, fingerprint.treeHash().hex(), KEPT_CRC32, Integer.toHexString(fingerprint.crc32()));
             if (bytes <= partBytes) {
                 copy(source, head.eTag(), archive, storageClass, kept);
             } else {
@@ -97,7 +99,7 @@ public final class StorageClassVault implements Vault {
 
     private Fingerprint read(S3Location source, String etag, long bytes, LongConsumer progress) throws IOException {
         TreeHash.Digest tree = new TreeHash.Digest();
-        java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+        CRC32 crc = new CRC32();
         MessageDigest md5 = Etag.md5();
         List<String> tags = new ArrayList<>();
         long part = partFor(bytes);
@@ -329,14 +331,14 @@ public final class StorageClassVault implements Vault {
     }
 
     private static @Nullable Integer crc32Of(HeadObjectResponse archive) {
-        String kept = archive.metadata().get(CRC32);
+        String kept = archive.metadata().get(KEPT_CRC32);
         return kept == null ? null : Integer.parseUnsignedInt(kept, 16);
     }
 
     private static TreeHash treeHashOf(S3Location source, HeadObjectResponse archive) {
-        String kept = archive.metadata().get(TREE_HASH);
+        String kept = archive.metadata().get(KEPT_TREE_HASH);
         if (kept == null) {
-            throw new IllegalStateException(source + " has no " + TREE_HASH + ": it is not an archive of ours");
+            throw new IllegalStateException(source + " has no " + KEPT_TREE_HASH + ": it is not an archive of ours");
         }
         return new TreeHash(kept);
     }

@@ -112,10 +112,7 @@ final class ArchiveAnnex implements Annex {
                 return restore == null ? Map.of() : Map.of("x-amz-restore", restore);
             }
             case "CopyObject" -> {
-                @Nullable String storageClass = x.header("x-amz-storage-class");
-                if (storageClass != null) {
-                    classes.copying(x.segments()[0], key(x), storageClass);
-                }
+                classes.copying(x.segments()[0], key(x), x.header("x-amz-storage-class"));
                 return Map.of();
             }
             default -> {

@@ -101,8 +101,13 @@ final class ArchiveClasses {
         written(bucket, key, null);
     }
 
-    void copying(String bucket, String key, String storageClass) {
-        copies.put(name(bucket, key), storageClass);
+    /// What an earlier copy that failed was to be no longer counts.
+    void copying(String bucket, String key, @Nullable String storageClass) {
+        if (storageClass == null) {
+            copies.remove(name(bucket, key));
+        } else {
+            copies.put(name(bucket, key), storageClass);
+        }
     }
 
     void copied(String bucket, String key) {
