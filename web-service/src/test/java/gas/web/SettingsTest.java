@@ -38,6 +38,7 @@ class SettingsTest {
     @CsvSource({
         "gas.web.upload.free-cap, lots",
         "gas.web.session.idle, soon",
+        "gas.web.billing.grace, -1d",
         "gas.web.site.base-url, not-an-address",
     })
     void aValueThatIsUnreadableStopsTheStartWithItsName(String name, String value) {
