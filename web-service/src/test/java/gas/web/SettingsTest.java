@@ -42,6 +42,7 @@ class SettingsTest {
         "gas.web.upload.free-cap, lots",
         "gas.web.session.idle, soon",
         "gas.web.webhooks.allowed-networks, intranet",
+        "gas.web.billing.grace, -1d",
         "gas.web.site.base-url, not-an-address",
     })
     void aValueThatIsUnreadableStopsTheStartWithItsName(String name, String value) {

@@ -19,15 +19,20 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.waiters.Waiter;
+import software.amazon.awssdk.core.waiters.WaiterAcceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
+import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -292,9 +297,22 @@ public final class Provisioning {
                 dynamo.updateTable(update -> update.tableName(table.tableName())
                         .attributeDefinitions(table.attributeDefinitions())
                         .globalSecondaryIndexUpdates(creation));
-                dynamo.waiter().waitUntilTableExists(describe -> describe.tableName(table.tableName()));
+                awaitIndexes(dynamo, table.tableName());
             }
         }
+    }
+
+    /// DynamoDB makes one index of a table at a time.
+    private static void awaitIndexes(DynamoDbClient dynamo, String table) {
+        Waiter<DescribeTableResponse> waiter = Waiter.builder(DescribeTableResponse.class)
+                .addAcceptor(WaiterAcceptor.successOnResponseAcceptor(
+                        response -> response.table().globalSecondaryIndexes().stream()
+                                .allMatch(index -> index.indexStatus() == IndexStatus.ACTIVE)))
+                .addAcceptor(WaiterAcceptor.retryOnResponseAcceptor(response -> true))
+                .overrideConfiguration(wait -> wait.maxAttempts(600)
+                        .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(100))))
+                .build();
+        waiter.run(() -> dynamo.describeTable(describe -> describe.tableName(table)));
     }
 
     private static CreateTableRequest.Builder table(String name, String... keys) {

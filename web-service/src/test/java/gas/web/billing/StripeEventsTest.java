@@ -12,8 +12,10 @@ import gas.ledger.accounts.Account;
 import gas.ledger.accounts.Accounts;
 import gas.ledger.accounts.Plan;
 import gas.ledger.accounts.UserId;
+import gas.web.testing.LedgerJobs;
 import gas.web.testing.StripeDouble;
 import gas.web.testing.WebTest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +35,9 @@ class StripeEventsTest {
 
     @Autowired
     Accounts accounts;
+
+    @Autowired
+    LedgerJobs ledger;
 
     private UserId user;
     private String subscription;
@@ -199,6 +204,59 @@ class StripeEventsTest {
                         .getResponse()
                         .getRedirectedUrl())
                 .endsWith("/portal/bps_1");
+    }
+
+    @Test
+    void thePlanPageSaysUntilWhenAFailedPaymentKeepsThePlan() throws Exception {
+        StripeDouble.subscription(subscription, user.value(), "past_due", false);
+        deliver(event("invoice.payment_failed"));
+
+        assertThat(page("/account/plan"))
+                .contains("data-plan=\"PREMIUM\"", "id=\"past-due\"", "You keep premium until")
+                .contains("datetime=\"" + account().graceUntil() + "\"");
+    }
+
+    @Test
+    void thePlanPageTellsWhatWouldFreezeAndWhenBeforeAnybodyGoesToThePortal() throws Exception {
+        StripeDouble.subscription(subscription, user.value(), "active", false);
+        deliver(event(CREATED));
+        ledger.completed(user, "one.vcf", Duration.ofMinutes(5));
+        ledger.completed(user, "two.vcf", Duration.ofMinutes(5));
+
+        assertThat(page("/account/plan"))
+                .contains("If you cancel", "data-results=\"2\"", "would")
+                .as("five minutes after the paid period")
+                .contains("datetime=\"2030-01-01T00:05:00Z\"");
+
+        StripeDouble.subscription(subscription, user.value(), "active", true);
+        deliver(event(UPDATED));
+        assertThat(page("/account/plan")).contains("What will freeze", "Cancelled: it ends");
+    }
+
+    @Test
+    void whoOwesIsSentToStripesPageAndSoldNothingElse() throws Exception {
+        StripeDouble.subscription(subscription, user.value(), "active", false);
+        deliver(event(CREATED));
+        StripeDouble.subscription(subscription, user.value(), "unpaid", false);
+        deliver(event(UPDATED));
+
+        assertThat(page("/account/plan")).contains("data-plan=\"FREE\"", "was not made good", "id=\"manage-plan\"");
+        assertThat(http.perform(post("/subscribe").with(by(user)).with(csrf()))
+                        .andReturn()
+                        .getResponse()
+                        .getRedirectedUrl())
+                .isEqualTo("/account/plan");
+    }
+
+    @Test
+    void whoGoesToStripesPagesIsLookedAtSoonAfter() throws Exception {
+        http.perform(post("/subscribe").with(by(user)).with(csrf()));
+
+        assertThat(account().lookAt()).isBetween(Instant.now(), Instant.now().plusSeconds(61));
+    }
+
+    private String page(String path) throws Exception {
+        return http.perform(get(path).with(by(user))).andReturn().getResponse().getContentAsString();
     }
 
     private Account account() {
