@@ -23,8 +23,11 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,9 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 @Component
 class AnnotateJob {
     private static final Logger log = LoggerFactory.getLogger(AnnotateJob.class);
+
+    /// How often a long upload is asked whether it should go on.
+    private static final Duration STOP_LOOK = Duration.ofMillis(250);
 
     private final Jobs jobs;
     private final Announcer announcer;
@@ -201,16 +207,28 @@ class AnnotateJob {
                 put -> put.bucket(object.bucket()).key(object.key()).contentType(type), RequestBody.fromString(text));
     }
 
-    private void upload(StoredObject object, Path file) {
-        try {
-            uploads.putObject(
-                            put -> put.bucket(object.bucket()).key(object.key()).contentType("application/gzip"), file)
-                    .join();
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof SdkException unreachable) {
-                throw unreachable;
+    private void upload(StoredObject object, Path file) throws IOException {
+        var upload = uploads.putObject(
+                put -> put.bucket(object.bucket()).key(object.key()).contentType("application/gzip"), file);
+        while (true) {
+            try {
+                upload.get(STOP_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException underWay) {
+                if (stopping.get()) {
+                    upload.cancel(true);
+                    throw new WatchedInput.Ended("the service is being stopped");
+                }
+            } catch (ExecutionException failed) {
+                if (failed.getCause() instanceof SdkException unreachable) {
+                    throw unreachable;
+                }
+                throw new IOException(object.key() + " was not stored", failed);
+            } catch (InterruptedException stopped) {
+                upload.cancel(true);
+                Thread.currentThread().interrupt();
+                throw new WatchedInput.Ended("the service is being stopped");
             }
-            throw failed;
         }
     }
 

@@ -29,7 +29,9 @@ final class RunningSystem {
                             "GAS_FREE_WINDOW", "PT10S",
                             "GAS_LOCAL_EXPEDITED", "PT2S",
                             "GAS_LOCAL_STANDARD", "PT4S",
-                            "GAS_ANNOTATOR_LEASE", "PT5S"));
+                            "GAS_ANNOTATOR_LEASE", "PT5S",
+                            "GAS_WEBHOOKS_ALLOWED_NETWORKS", "127.0.0.2/32",
+                            "GAS_WEBHOOKS_LEASE", "PT12S"));
             Runtime.getRuntime().addShutdownHook(new Thread(instance::close));
             instance.start();
             return instance;

@@ -209,6 +209,26 @@ public final class Visitor {
         browser.submit(form, Map.of()).must(200);
     }
 
+    /// Has a program told of jobs' ends. @return the secret of its messages
+    public String addWebhook(String url) {
+        Document page = browser.get(web + "/account/webhooks").must(200).html();
+        Element form = page.selectFirst("form:has(#url)");
+        if (form == null) {
+            throw new VisitFailed("the page of webhooks has no form: " + page.text());
+        }
+        Document added = browser.submit(form, Map.of("url", url)).must(200).html();
+        Element secret = added.selectFirst("#secret-value");
+        if (secret == null) {
+            throw new VisitFailed(url + " was not taken: " + added.text());
+        }
+        return secret.text();
+    }
+
+    /// The log of webhooks, as its page shows it.
+    public String webhooks() {
+        return browser.get(web + "/account/webhooks").must(200).html().text();
+    }
+
     /// Goes to Stripe's checkout and pays by this card. @return the text of the page where that ended
     public String subscribe(String card) {
         Document page = browser.get(web + "/subscribe").must(200).html();

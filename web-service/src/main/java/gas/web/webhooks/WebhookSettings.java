@@ -34,7 +34,12 @@ record WebhookSettings(
         int mostEndpoints) {
 
     WebhookSettings {
-        networks(allowedNetworks);
+        try {
+            networks(allowedNetworks);
+        } catch (IllegalArgumentException unreadable) {
+            throw new IllegalArgumentException(
+                    "gas.web.webhooks.allowed-networks: " + unreadable.getMessage(), unreadable);
+        }
     }
 
     List<Network> networks() {
