@@ -4,6 +4,7 @@ import gas.engine.VcfRejected.Code;
 import gas.engine.internal.bgzf.BgzfBlocks;
 import gas.engine.internal.bgzf.Decompressed;
 import gas.engine.internal.bgzf.GzipDamaged;
+import gas.engine.internal.conformance.Conformance;
 import gas.engine.internal.haplotype.HaplotypeStage;
 import gas.engine.internal.output.Part;
 import gas.engine.internal.output.VcfOutput;
@@ -41,6 +42,9 @@ final class AnnotationRun {
     private final @Nullable Consumer<AnnotationSummary.Reject> rejects;
     /// Between the annotation of single alleles and the output, where alleles are judged together, too.
     private final @Nullable HaplotypeStage haplotypes;
+
+    /// Belongs to whoever reads the header, then to whoever writes.
+    private final Conformance conformance = new Conformance();
 
     /// Guards what follows: what was read, and by whom.
     private final Object reading = new Object();
@@ -101,7 +105,8 @@ final class AnnotationRun {
         try (InputStream text = Decompressed.open(vcf)) {
             ChunkReader reader = new ChunkReader(text, options.chunk(), options.maxLineLength());
             Work first = another();
-            VcfHeader header = VcfHeader.read(reader, first.chunk, reference, options, provenance, first.part.text());
+            VcfHeader header =
+                    VcfHeader.read(reader, first.chunk, reference, options, provenance, first.part.text(), conformance);
             first.tally.lines = header.lines();
             first.number = read++;
             work(reader, header, first);
@@ -129,12 +134,24 @@ final class AnnotationRun {
                 whole.byImpact(),
                 whole.byType(),
                 whole.rejects(),
+                notices(),
+                conformance.counts(),
                 indexed,
                 provenance,
                 stage == null
                         ? null
                         : new AnnotationSummary.Haplotypes(stage.found(), stage.unphasedSkipped(), stage.conflicts()),
                 (System.nanoTime() - start) / 1_000_000);
+    }
+
+    private List<AnnotationSummary.Notice> notices() {
+        return conformance.notices().stream()
+                .map(notice -> new AnnotationSummary.Notice(
+                        notice.line(),
+                        notice.rule().name(),
+                        notice.what(),
+                        notice.rule().cure()))
+                .toList();
     }
 
     /// What every thread does until nothing is left.
@@ -268,6 +285,7 @@ final class AnnotationRun {
                 work.tally.rejectsAfter(whole.lines).forEach(rejects);
             }
             whole.add(work.tally);
+            conformance.records(work.chunk, whole.lines);
             judgeEarly(header);
         } catch (VcfRejected rejected) {
             fail(new VcfRejected(

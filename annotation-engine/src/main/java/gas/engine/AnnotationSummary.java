@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// @param countsByImpact annotations by impact, HIGH first
 /// @param countsByType alleles by type: SNV, MNV, insertion, deletion, indel, other
 /// @param rejects the first of the rejected, with line and reason
+/// @param notices where the file does not follow the VCF specification, in its header and the first 10,000 records (at
+/// most 4 MB of them): the first of each kind; they change nothing of the annotation
+/// @param countsByNotice how many lines there are of each kind, by its code
 /// @param indexed whether a tabix index was written: not where records are not sorted by position
 /// @param haplotypes what was found of alleles together, where that was asked for
 public record AnnotationSummary(
@@ -31,6 +34,8 @@ public record AnnotationSummary(
         Map<String, Long> countsByImpact,
         Map<String, Long> countsByType,
         List<Reject> rejects,
+        List<Notice> notices,
+        Map<String, Long> countsByNotice,
         boolean indexed,
         Provenance provenance,
         @Nullable Haplotypes haplotypes,
@@ -40,6 +45,14 @@ public record AnnotationSummary(
     ///
     /// @param line 1-based line of the uncompressed input
     public record Reject(long line, String reason) {}
+
+    /// A place where the file does not follow the VCF specification.
+    ///
+    /// @param line 1-based line of the uncompressed input
+    /// @param code a stable name, for programs
+    /// @param what what is wrong there
+    /// @param cure what to do, one sentence
+    public record Notice(long line, String code, String what, String cure) {}
 
     /// What alleles do together that one haplotype carries.
     ///
@@ -51,6 +64,10 @@ public record AnnotationSummary(
     public String toJson() {
         String listed = rejects.stream()
                 .map(reject -> "{\"line\":" + reject.line() + ",\"reason\":" + text(reject.reason()) + "}")
+                .collect(Collectors.joining(",", "[", "]"));
+        String noticed = notices.stream()
+                .map(notice -> "{\"line\":" + notice.line() + ",\"code\":" + text(notice.code()) + ",\"what\":"
+                        + text(notice.what()) + ",\"cure\":" + text(notice.cure()) + "}")
                 .collect(Collectors.joining(",", "[", "]"));
         String made = "{\"name\":" + text(provenance.reference()) + ",\"assembly\":" + text(provenance.assembly())
                 + ",\"sha256\":" + text(provenance.referenceSha256()) + ",\"sequence\":"
@@ -65,7 +82,8 @@ public record AnnotationSummary(
                 + ",\"rejected\":" + rejected + ",\"consequences\":" + object(countsByConsequence) + ",\"impacts\":"
                 + object(countsByImpact) + ",\"types\":" + object(countsByType) + ",\"indexed\":" + indexed
                 + together()
-                + ",\"millis\":" + millis + ",\"rejects\":" + listed + "}\n";
+                + ",\"millis\":" + millis + ",\"rejects\":" + listed + ",\"notices\":" + noticed
+                + ",\"noticeLines\":" + object(countsByNotice) + "}\n";
     }
 
     private String together() {
@@ -98,6 +116,17 @@ public record AnnotationSummary(
                         + (rejects.size() < rejected ? " (the first " + rejects.size() + ")" : "") + "\n");
                 for (Reject reject : rejects) {
                     log.write("line " + reject.line() + ": " + reject.reason() + "\n");
+                }
+            }
+            if (!notices.isEmpty()) {
+                log.write(
+                        "\nThe file does not follow the VCF specification everywhere; its annotation is not changed by it\n");
+                for (Notice notice : notices) {
+                    log.write("line " + notice.line() + ": " + notice.code() + ": " + notice.what() + ". "
+                            + notice.cure() + "\n");
+                }
+                for (var entry : countsByNotice.entrySet()) {
+                    count(log, "lines: " + entry.getKey(), entry.getValue());
                 }
             }
             if (!indexed && records > 0) {

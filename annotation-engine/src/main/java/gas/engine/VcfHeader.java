@@ -1,6 +1,7 @@
 package gas.engine;
 
 import gas.engine.VcfRejected.Code;
+import gas.engine.internal.conformance.Conformance;
 import gas.engine.internal.haplotype.Hcsq;
 import gas.engine.internal.output.Ann;
 import gas.engine.internal.reference.CompiledReference;
@@ -23,31 +24,40 @@ final class VcfHeader {
     private final AnnotationOptions options;
     private final Provenance provenance;
     private final TextBuffer out;
+    private final Conformance conformance;
     private final Set<Integer> otherLength = new HashSet<>();
     private boolean anyContigLine;
     private boolean knownContigLine;
     private long lines;
     private boolean windows;
 
-    private VcfHeader(CompiledReference reference, AnnotationOptions options, Provenance provenance, TextBuffer out) {
+    private VcfHeader(
+            CompiledReference reference,
+            AnnotationOptions options,
+            Provenance provenance,
+            TextBuffer out,
+            Conformance conformance) {
         this.reference = reference;
         this.options = options;
         this.provenance = provenance;
         this.out = out;
+        this.conformance = conformance;
     }
 
     /// Reads chunks until the header ends; the last of them is left standing where the records begin.
     ///
     /// @param out what is written
+    /// @param conformance told of every line
     static VcfHeader read(
             ChunkReader reader,
             Chunk chunk,
             CompiledReference reference,
             AnnotationOptions options,
             Provenance provenance,
-            TextBuffer out)
+            TextBuffer out,
+            Conformance conformance)
             throws VcfRejected, IOException {
-        VcfHeader header = new VcfHeader(reference, options, provenance, out);
+        VcfHeader header = new VcfHeader(reference, options, provenance, out, conformance);
         while (reader.next(chunk)) {
             if (header.take(chunk)) {
                 return header;
@@ -86,6 +96,7 @@ final class VcfHeader {
 
     private boolean line(byte[] bytes, int start, int end, boolean carriageReturn) throws VcfRejected {
         lines++;
+        conformance.header(bytes, start, end);
         if (lines == 1) {
             windows = carriageReturn;
             int from = startsWith(bytes, start, end, BYTE_ORDER_MARK) ? start + BYTE_ORDER_MARK.length : start;

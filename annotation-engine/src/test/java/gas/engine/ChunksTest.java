@@ -36,6 +36,8 @@ class ChunksTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(whole.text());
         assertThat(summary.countsByConsequence()).isEqualTo(whole.summary().countsByConsequence());
         assertThat(summary.rejects()).isEqualTo(whole.summary().rejects()).hasSize(4);
+        assertThat(summary.notices()).isEqualTo(whole.summary().notices()).isNotEmpty();
+        assertThat(summary.countsByNotice()).isEqualTo(whole.summary().countsByNotice());
     }
 
     @Property(tries = 20)

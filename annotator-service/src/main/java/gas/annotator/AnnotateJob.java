@@ -14,6 +14,7 @@ import gas.ledger.jobs.Failure;
 import gas.ledger.jobs.Job;
 import gas.ledger.jobs.JobId;
 import gas.ledger.jobs.Jobs;
+import gas.ledger.jobs.Owed;
 import gas.ledger.jobs.Results;
 import gas.ledger.jobs.Retention;
 import gas.ledger.jobs.StoredObject;
@@ -36,7 +37,7 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/// Annotates one job: claims it, streams S3 -> engine -> scratch file -> S3, and writes its end into the ledger.
+/// Annotates one job, the one whose turn it is: claims it, streams S3 -> engine -> scratch file -> S3, and writes its end into the ledger.
 ///
 /// A message for a job that another worker holds is done with at once: when that worker dies, the ledger still owes the
 /// job
@@ -88,9 +89,11 @@ class AnnotateJob {
         });
     }
 
+    /// @param id the job that the message names; another's turn may come first
     void of(UserId user, JobId id) throws IOException {
-        switch (jobs.claim(user, id, settings.lease())) {
-            case Claim.Over over -> finishAnnouncing(user, id);
+        finishAnnouncing(user, id);
+        switch (jobs.claimNext(user, id, settings.lease())) {
+            case Claim.Over over -> log.info("job {}: nothing waits", id);
             case Claim.Held held -> log.info("job {}: another worker holds it until {}", id, held.until());
             case Claim.Claimed claimed -> {
                 taskProtection.begin();
@@ -105,7 +108,7 @@ class AnnotateJob {
 
     /// The worker before may have died between the ledger's write and the announcement.
     private void finishAnnouncing(UserId user, JobId id) {
-        jobs.find(user, id).ifPresent(announcer::announce);
+        jobs.find(user, id).filter(job -> job.owed() == Owed.RESULT).ifPresent(announcer::announce);
     }
 
     private void work(Attempt attempt, Job job) throws IOException {

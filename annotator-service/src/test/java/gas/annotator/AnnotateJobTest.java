@@ -285,6 +285,7 @@ class AnnotateJobTest {
                         references,
                         cloud.s3(calls),
                         calls.through(S3AsyncClient.class, uploads),
+                        new TaskProtection(null),
                         settings())
                 .of(job.user(), job.id());
     }
@@ -316,6 +317,7 @@ class AnnotateJobTest {
                 folder.resolve("scratch"),
                 folder.resolve("references"),
                 LEASE,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                null);
     }
 }

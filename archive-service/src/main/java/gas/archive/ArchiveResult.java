@@ -8,7 +8,7 @@ import gas.ledger.jobs.JobId;
 import gas.ledger.jobs.Results;
 import gas.ledger.jobs.StoredObject;
 import gas.vault.Archived;
-import gas.vault.SourceObject;
+import gas.vault.S3Location;
 import gas.vault.Vault;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 ///
 /// A crash after any step leaves the ledger saying what is true. Before the commit the S3 object is the
 /// result, and the next delivery copies again: a copy that nobody refers to may stay behind in the vault,
-/// under the job's description. After the commit the archive is the result, and the next delivery removes
+/// under the job's description, until its inventory shows it. After the commit the archive is the result, and the
+/// next delivery removes
 /// the object.
 @Component
 class ArchiveResult {
@@ -56,7 +57,7 @@ class ArchiveResult {
     private void move(Job job, int round) {
         StoredObject result = resultOf(job);
         Archived copy = vault.archive(
-                new SourceObject(result.bucket(), result.key()),
+                new S3Location(result.bucket(), result.key()),
                 job.user() + "/" + job.id(),
                 new LeaseRenewal(job, round));
         switch (coldResults.commitArchive(job.user(), job.id(), round, copy.id().value())) {

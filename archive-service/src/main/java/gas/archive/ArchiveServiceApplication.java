@@ -1,15 +1,16 @@
 package gas.archive;
 
-import gas.vault.GlacierVault;
 import gas.vault.Vault;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import software.amazon.awssdk.services.glacier.GlacierClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 @SpringBootApplication
+@EnableScheduling
 @EnableConfigurationProperties(ArchiveServiceSettings.class)
 class ArchiveServiceApplication {
 
@@ -23,18 +24,14 @@ class ArchiveServiceApplication {
     }
 
     @Bean
-    GlacierClient glacier() {
-        return GlacierClient.create();
-    }
-
-    @Bean
-    Vault vault(GlacierClient glacier, S3Client s3, ArchiveServiceSettings settings) {
+    Vault vault(S3Client s3, ArchiveServiceSettings settings) {
         ArchiveServiceSettings.VaultSettings vault = settings.vault();
-        return new GlacierVault(
-                glacier,
-                s3,
-                vault.name(),
-                vault.noticeTopic(),
-                Math.toIntExact(vault.partSize().toBytes()));
+        return vault.kind()
+                .vault(
+                        GlacierClient::create,
+                        s3,
+                        vault.name(),
+                        vault.noticeTopic(),
+                        Math.toIntExact(vault.partSize().toBytes()));
     }
 }

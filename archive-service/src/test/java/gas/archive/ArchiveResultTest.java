@@ -9,17 +9,31 @@ import gas.ledger.jobs.Job;
 import gas.ledger.jobs.ResultStorage;
 import gas.vault.AwsCalls;
 import gas.vault.ColdCloud;
+import gas.vault.VaultKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.util.unit.DataSize;
 
+@ParameterizedClass
+@EnumSource(VaultKind.class)
 class ArchiveResultTest {
     private static final byte[] SMALL = ColdCloud.randomBytes(3000);
-    private static final byte[] IN_PARTS = ColdCloud.randomBytes(2 * ColdCloud.PART_BYTES + 1);
 
-    private final ColdCloud cloud = new ColdCloud();
-    private final UserId user = cloud.ledger.newUser();
+    private final ColdCloud cloud;
+    private final ColdCloud.Words words;
+    private final UserId user;
+    private final byte[] inParts;
+
+    ArchiveResultTest(VaultKind kind) {
+        cloud = new ColdCloud(kind);
+        words = cloud.words();
+        user = cloud.ledger.newUser();
+        inParts = ColdCloud.randomBytes(2 * cloud.partBytes + 1);
+    }
 
     @Test
     void aDueResultRestsInTheVaultAndItsLogStaysInS3() throws Exception {
@@ -39,7 +53,7 @@ class ArchiveResultTest {
         archive(job, calls);
         archive(job, calls);
 
-        assertThat(calls.count("uploadArchive")).isEqualTo(1);
+        assertThat(calls.count(words.archiving())).isEqualTo(1);
         assertThat(isArchived(job)).isTrue();
     }
 
@@ -54,18 +68,17 @@ class ArchiveResultTest {
 
         assertThat(cloud.now(notDueYet).storage()).isEqualTo(ResultStorage.HOT);
         assertThat(cloud.now(restored).storage()).isEqualTo(ResultStorage.HOT);
-        assertThat(calls.made()).doesNotContain("uploadArchive", "deleteObject");
+        assertThat(calls.made()).doesNotContain(words.archiving(), "deleteObject");
     }
 
     @Test
     void anArchiverKilledAfterAnyCallLosesNothingAndTheNextDeliveryFinishesSmall() throws Exception {
-        assertThat(killAfterEachCall(SMALL)).contains("uploadArchive", "deleteObject");
+        assertThat(killAfterEachCall(SMALL)).contains(words.archiving(), "deleteObject");
     }
 
     @Test
     void anArchiverKilledAfterAnyCallLosesNothingAndTheNextDeliveryFinishesInParts() throws Exception {
-        assertThat(killAfterEachCall(IN_PARTS))
-                .contains("initiateMultipartUpload", "uploadMultipartPart", "completeMultipartUpload");
+        assertThat(killAfterEachCall(inParts)).contains(words.begin(), words.part(), "completeMultipartUpload");
     }
 
     private List<String> killAfterEachCall(byte[] bytes) throws Exception {
@@ -95,12 +108,12 @@ class ArchiveResultTest {
 
     @Test
     void anUpgradeBeforeAnyCallLeavesTheResultHotOrOnTheListOfWhatToThaw() throws Exception {
-        assertThat(upgradeBeforeEachCall(SMALL)).contains("uploadArchive", "deleteObject");
+        assertThat(upgradeBeforeEachCall(SMALL)).contains(words.archiving(), "deleteObject");
     }
 
     @Test
     void anUpgradeBeforeAnyCallOfAMoveInPartsLeavesNoLessAndNoMore() throws Exception {
-        assertThat(upgradeBeforeEachCall(IN_PARTS)).contains("completeMultipartUpload");
+        assertThat(upgradeBeforeEachCall(inParts)).contains("completeMultipartUpload");
     }
 
     private List<String> upgradeBeforeEachCall(byte[] bytes) throws Exception {
@@ -121,9 +134,9 @@ class ArchiveResultTest {
                         .as("hot, upgraded within %s", overtaken.made())
                         .isTrue();
                 assertThat(after.archiveTime()).isNull();
-                assertThat(overtaken.count("deleteArchive"))
+                assertThat(overtaken.count(words.deleting()))
                         .as("copies taken out again, upgraded within %s", overtaken.made())
-                        .isEqualTo(overtaken.count("uploadArchive") + overtaken.count("completeMultipartUpload"));
+                        .isEqualTo(overtaken.count(words.archiving()) + overtaken.count("completeMultipartUpload"));
             } else {
                 assertThat(isArchived(job))
                         .as("upgraded within %s", overtaken.made())
@@ -149,43 +162,43 @@ class ArchiveResultTest {
             archive(job, overtaken);
         }));
 
-        assertThat(overtaken.count("uploadArchive")).isEqualTo(1);
+        assertThat(overtaken.count(words.archiving())).isEqualTo(1);
         assertThat(isArchived(job)).isTrue();
     }
 
     @Test
     void aLongMoveRenewsItsLeasePartByPart() throws Exception {
-        Job job = cloud.dueForArchive(user, IN_PARTS);
+        Job job = cloud.dueForArchive(user, inParts);
         AwsCalls rival = AwsCalls.undisturbed();
 
-        archive(job, AwsCalls.beforeEach("uploadMultipartPart", () -> {
+        archive(job, AwsCalls.beforeEach(words.part(), () -> {
             cloud.ledger.clock.advance(ColdCloud.LEASE.multipliedBy(3).dividedBy(4));
             archive(job, rival);
         }));
 
-        assertThat(rival.made()).doesNotContain("initiateMultipartUpload");
+        assertThat(rival.made()).doesNotContain(words.begin());
         assertThat(isArchived(job)).isTrue();
     }
 
     @Test
     void aMoveThatIsTakenOverStopsOnTheWay() throws Exception {
-        Job job = cloud.dueForArchive(user, IN_PARTS);
-        AwsCalls overtaken = AwsCalls.beforeEach("uploadMultipartPart", () -> {
+        Job job = cloud.dueForArchive(user, inParts);
+        AwsCalls overtaken = AwsCalls.beforeEach(words.part(), () -> {
             cloud.ledger.clock.advance(ColdCloud.LEASE.plusSeconds(1));
             cloud.ledger.cold.beginArchive(user, job.id(), ColdCloud.LEASE);
         });
 
         assertThatThrownBy(() -> archive(job, overtaken)).hasMessageContaining("another archiver took over");
 
-        assertThat(overtaken.count("uploadMultipartPart")).isEqualTo(1);
+        assertThat(overtaken.count(words.part())).isEqualTo(1);
         assertThat(overtaken.count("abortMultipartUpload")).isEqualTo(1);
     }
 
-    /// The commit is the call after the upload.
+    /// The commit is the second transaction: the first began.
     private int callsUntilCommit() throws Exception {
         AwsCalls rehearsal = AwsCalls.undisturbed();
         archive(cloud.dueForArchive(user, SMALL), rehearsal);
-        return rehearsal.made().indexOf("uploadArchive") + 2;
+        return rehearsal.made().lastIndexOf("transactWriteItems") + 1;
     }
 
     private void archive(Job job, AwsCalls calls) {
@@ -196,8 +209,9 @@ class ArchiveResultTest {
                         cloud.ledger.clock,
                         new ArchiveServiceSettings(
                                 new ArchiveServiceSettings.VaultSettings(
-                                        ColdCloud.VAULT, ColdCloud.NOTICE_TOPIC, DataSize.ofMegabytes(1)),
-                                ColdCloud.LEASE))
+                                        cloud.kind, ColdCloud.VAULT, ColdCloud.NOTICE_TOPIC, DataSize.ofMegabytes(1)),
+                                ColdCloud.LEASE,
+                                Duration.ofHours(6)))
                 .of(job.user(), job.id());
     }
 

@@ -2,6 +2,7 @@ package gas.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gas.vault.VaultKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,19 @@ class ArchiveServiceSettingsTest {
         withEnvironment(ENVIRONMENT).run(context -> {
             ArchiveServiceSettings settings = context.getBean(ArchiveServiceSettings.class);
 
+            assertThat(settings.vault().kind()).isEqualTo(VaultKind.GLACIER_VAULT);
             assertThat(settings.vault().partSize()).isEqualTo(DataSize.ofMegabytes(8));
         });
+    }
+
+    @Test
+    void theKindOfVaultIsOneSetting() {
+        withEnvironment(ENVIRONMENT)
+                .withPropertyValues("GAS_VAULT_KIND=s3-deep-archive")
+                .run(context -> assertThat(context.getBean(ArchiveServiceSettings.class)
+                                .vault()
+                                .kind())
+                        .isEqualTo(VaultKind.S3_DEEP_ARCHIVE));
     }
 
     @ParameterizedTest

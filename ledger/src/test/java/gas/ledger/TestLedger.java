@@ -2,6 +2,7 @@ package gas.ledger;
 
 import gas.ledger.accounts.Account;
 import gas.ledger.accounts.Accounts;
+import gas.ledger.accounts.BillingWatch;
 import gas.ledger.accounts.Subscription;
 import gas.ledger.accounts.UserId;
 import gas.ledger.jobs.Attempt;
@@ -28,6 +29,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 
 /// A ledger on a real table store, with a clock of its own; one store serves all tests of a run.
 public final class TestLedger {
@@ -63,9 +66,43 @@ public final class TestLedger {
 
     public final MovableClock clock = new MovableClock();
     public final DynamoDbClient dynamo = client(DynamoDbClient.builder()).build();
-    public final Accounts accounts = new Accounts(dynamo, TABLES, clock);
-    public final Jobs jobs = new Jobs(dynamo, TABLES, accounts, clock);
-    public final ColdResults cold = new ColdResults(dynamo, TABLES, accounts, clock);
+    public final Accounts accounts;
+    public final Jobs jobs;
+    public final BillingWatch watch;
+    public final ColdResults cold;
+
+    public TestLedger() {
+        this(TABLES);
+    }
+
+    private TestLedger(LedgerTables tables) {
+        this.accounts = new Accounts(dynamo, tables, clock);
+        this.jobs = new Jobs(dynamo, tables, accounts, clock);
+        this.watch = new BillingWatch(dynamo, tables, accounts, clock);
+        this.cold = new ColdResults(dynamo, tables, accounts, clock);
+    }
+
+    /// A ledger with a table of jobs of its own, where nobody else's wait.
+    public static TestLedger apart() {
+        String name = "gas-jobs-" + UUID.randomUUID();
+        TestLedger ledger = new TestLedger(new LedgerTables(name, TABLES.accounts(), TABLES.events()));
+        var like = ledger.dynamo
+                .describeTable(describe -> describe.tableName(TABLES.jobs()))
+                .table();
+        ledger.dynamo.createTable(create -> create.tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(like.keySchema())
+                .attributeDefinitions(like.attributeDefinitions())
+                .globalSecondaryIndexes(like.globalSecondaryIndexes().stream()
+                        .map(index -> GlobalSecondaryIndex.builder()
+                                .indexName(index.indexName())
+                                .keySchema(index.keySchema())
+                                .projection(index.projection())
+                                .build())
+                        .toList()));
+        ledger.dynamo.waiter().waitUntilTableExists(describe -> describe.tableName(name));
+        return ledger;
+    }
 
     /// The cloud that all ledgers of this run share.
     public static LocalCloud cloud() {

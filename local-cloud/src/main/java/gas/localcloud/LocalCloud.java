@@ -7,6 +7,7 @@ import gas.localcloud.control.Faults;
 import gas.localcloud.dynamodb.TableStore;
 import gas.localcloud.front.AwsFront;
 import gas.localcloud.front.Backend;
+import gas.localcloud.glacier.Capacity;
 import gas.localcloud.glacier.GlacierService;
 import gas.localcloud.lambda.LambdaService;
 import gas.localcloud.mail.Mailbox;
@@ -80,13 +81,21 @@ public final class LocalCloud implements AutoCloseable {
                 queues,
                 new Topics(settings, state, clock, faults, queues),
                 new Console(settings.consolePort()));
-        var services = services(context);
+        var capacity = new Capacity(state, settings);
+        var services = services(context, capacity);
+        var objectStore = new ObjectStore(context, capacity);
         var cloud = new LocalCloud(
                 context,
-                new AwsFront(settings.awsPort(), services, backends(settings), context.faults(), context.calls()));
+                new AwsFront(
+                        settings.awsPort(),
+                        services,
+                        backends(settings),
+                        objectStore.annex(),
+                        context.faults(),
+                        context.calls()));
         try {
             new Control(context).register();
-            var parts = new ArrayList<>(parts(context));
+            var parts = new ArrayList<>(parts(context, objectStore));
             parts.addAll(services);
             cloud.startAll(parts);
             cloud.front.start();
@@ -100,19 +109,19 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     /// Our own AWS services, behind the front.
-    private static List<AwsService> services(CloudContext context) {
+    private static List<AwsService> services(CloudContext context, Capacity capacity) {
         return List.of(
                 new SnsService(context.topics()),
                 new LambdaService(context),
                 new StepFunctionsService(context),
-                new GlacierService(context));
+                new GlacierService(context, capacity));
     }
 
     /// What else runs: backends, and what is not AWS.
-    private static List<Part> parts(CloudContext context) {
+    private static List<Part> parts(CloudContext context, ObjectStore objectStore) {
         var settings = context.settings();
         return List.of(
-                new ObjectStore(settings),
+                objectStore,
                 new TableStore(settings),
                 new QueueStore(settings, context.queues()),
                 new IdentityProvider(settings),

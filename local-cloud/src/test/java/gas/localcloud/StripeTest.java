@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.stripe.StripeClient;
 import com.stripe.exception.AuthenticationException;
+import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.InvalidRequestException;
 import com.stripe.exception.SignatureVerificationException;
+import com.stripe.model.Customer;
 import com.stripe.model.Event;
 import com.stripe.model.Subscription;
 import com.stripe.net.RequestOptions;
 import com.stripe.net.Webhook;
 import com.stripe.param.CustomerCreateParams;
+import com.stripe.param.CustomerListParams;
 import com.stripe.param.SubscriptionListParams;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.sun.net.httpserver.HttpServer;
@@ -24,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -135,7 +139,11 @@ class StripeTest {
                 .getUrl();
         assertThat(get(portal).body()).contains("Premium: active").contains("http://localhost/plan");
         post(portal, "do=cancel-at-period-end");
-        assertThat(subscriptionOf(customer).getCancelAtPeriodEnd()).isTrue();
+        // as the real portal, with the flexible billing that is usual since 2025: by its time alone
+        assertThat(subscriptionOf(customer).getCancelAt())
+                .isEqualTo(
+                        subscriptionOf(customer).getItems().getData().getFirst().getCurrentPeriodEnd());
+        assertThat(subscriptionOf(customer).getCancelAtPeriodEnd()).isFalse();
         REFUSE.set(1);
         post(portal, "do=cancel-now");
         String id = stripe.v1().events().list().getData().getFirst().getId();
@@ -152,6 +160,68 @@ class StripeTest {
                 CustomerCreateParams.builder().setEmail("twice@localhost").build();
         assertThat(stripe.v1().customers().create(params, once).getId())
                 .isEqualTo(stripe.v1().customers().create(params, once).getId());
+    }
+
+    @Test
+    void anIdempotencyKeyGoesWithItsParametersOnly() throws Exception {
+        RequestOptions once = RequestOptions.builder().setIdempotencyKey("k-2").build();
+        stripe.v1()
+                .customers()
+                .create(CustomerCreateParams.builder().setName("one").build(), once);
+
+        assertThatThrownBy(() -> stripe.v1()
+                        .customers()
+                        .create(CustomerCreateParams.builder().setName("other").build(), once))
+                .isInstanceOf(IdempotencyException.class)
+                .hasMessageContaining("same parameters");
+    }
+
+    @Test
+    void payingASessionTwiceBuysOnce() throws Exception {
+        String customer = customer("impatient@localhost");
+        String page = checkout(customer).getUrl();
+
+        HttpResponse<String> first = pay(page, GOOD, "12/40", "123");
+        HttpResponse<String> second = pay(page, GOOD, "12/40", "123");
+
+        assertThat(second.headers().firstValue("Location"))
+                .isEqualTo(first.headers().firstValue("Location"))
+                .isPresent();
+        assertThat(stripe.v1()
+                        .subscriptions()
+                        .list(SubscriptionListParams.builder()
+                                .setCustomer(customer)
+                                .build())
+                        .getData())
+                .hasSize(1);
+    }
+
+    @Test
+    void aListIsReadPageByPageInBothDirections() throws Exception {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            made.addFirst(customer("many@localhost"));
+        }
+        var firstPage = stripe.v1()
+                .customers()
+                .list(CustomerListParams.builder().setEmail("many@localhost").build());
+        assertThat(firstPage.getData()).hasSize(10);
+        assertThat(firstPage.getHasMore()).isTrue();
+        List<String> read = new ArrayList<>();
+        firstPage.autoPagingIterable().forEach(customer -> read.add(customer.getId()));
+        assertThat(read).isEqualTo(made);
+        var newer = stripe.v1()
+                .customers()
+                .list(CustomerListParams.builder()
+                        .setEmail("many@localhost")
+                        .setEndingBefore(made.get(20))
+                        .setLimit(5L)
+                        .build());
+        assertThat(newer.getData()).extracting(Customer::getId).isEqualTo(made.subList(15, 20));
+        assertThatThrownBy(() -> stripe.v1()
+                        .customers()
+                        .list(CustomerListParams.builder().setLimit(101L).build()))
+                .isInstanceOf(InvalidRequestException.class);
     }
 
     @Test

@@ -6,6 +6,7 @@ import gas.ledger.jobs.ColdResults;
 import gas.ledger.jobs.Jobs;
 import gas.ledger.jobs.Retention;
 import gas.vault.GlacierVault;
+import gas.vault.VaultKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,9 +29,20 @@ import software.amazon.awssdk.services.sns.SnsClient;
 /// What the function needs to know, from the environment that all services share.
 ///
 /// @param freeWindow how long a restored result stays in S3 where its account became free again meanwhile
+/// @param reserve no range is begun when less than this is left of an invocation
+/// @param patience how long a restore may be silent between two ranges, before it is asked after
+/// @param kind which cold storage the installation uses
 /// @param noticeTopic ARN of the SNS topic where the vault announces retrievals
 /// @param thawTopic ARN of the SNS topic that thaw requests go to
-record RestoreSettings(LedgerTables tables, Duration freeWindow, String vault, String noticeTopic, String thawTopic) {
+record RestoreSettings(
+        LedgerTables tables,
+        Duration freeWindow,
+        Duration reserve,
+        Duration patience,
+        VaultKind kind,
+        String vault,
+        String noticeTopic,
+        String thawTopic) {
     private static final Pattern SHORT_DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
     /// @throws IllegalStateException naming every variable that is missing
@@ -41,11 +53,22 @@ record RestoreSettings(LedgerTables tables, Duration freeWindow, String vault, S
                 variables.text("GAS_TABLES_ACCOUNTS"),
                 variables.text("GAS_TABLES_EVENTS"));
         String freeWindow = variables.text("GAS_FREE_WINDOW");
+        String reserve = variables.text("GAS_RESTORE_RESERVE");
+        String patience = variables.text("GAS_THAW_PATIENCE_RESTORE");
+        String kind = variables.text("GAS_VAULT_KIND");
         String vault = variables.text("GAS_VAULT_NAME");
         String noticeTopic = variables.text("GAS_TOPICS_ARCHIVE_RETRIEVED");
         String thawTopic = variables.text("GAS_TOPICS_THAW_REQUESTS");
         variables.refuseMissing();
-        return new RestoreSettings(tables, duration("GAS_FREE_WINDOW", freeWindow), vault, noticeTopic, thawTopic);
+        return new RestoreSettings(
+                tables,
+                duration("GAS_FREE_WINDOW", freeWindow),
+                duration("GAS_RESTORE_RESERVE", reserve),
+                duration("GAS_THAW_PATIENCE_RESTORE", patience),
+                VaultKind.ofWord(kind),
+                vault,
+                noticeTopic,
+                thawTopic);
     }
 
     /// Endpoint, region and credentials are the SDK's own settings.
@@ -57,11 +80,12 @@ record RestoreSettings(LedgerTables tables, Duration freeWindow, String vault, S
         return new RestoreResult(
                 new Jobs(dynamo, tables, accounts, clock),
                 new ColdResults(dynamo, tables, accounts, clock),
-                new GlacierVault(GlacierClient.create(), s3, vault, noticeTopic, GlacierVault.USUAL_PART_BYTES),
+                kind.vault(GlacierClient::create, s3, vault, noticeTopic, GlacierVault.USUAL_PART_BYTES),
                 s3,
                 SnsClient.create(),
-                thawTopic,
-                new Retention(freeWindow));
+                new RestoreResult.Topics(thawTopic, noticeTopic),
+                new Retention(freeWindow),
+                patience);
     }
 
     /// As the other services write it: `30s`, `5m`, or ISO 8601.

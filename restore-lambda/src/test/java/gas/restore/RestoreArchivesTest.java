@@ -2,6 +2,7 @@ package gas.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
@@ -19,30 +20,44 @@ import gas.vault.ColdCloud;
 import gas.vault.Retrieval;
 import gas.vault.RetrievalId;
 import gas.vault.RetrievalNotice;
-import gas.vault.RetrievedArchive;
 import gas.vault.Tier;
 import gas.vault.Vault;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import gas.vault.VaultKind;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
 
+@ParameterizedClass
+@EnumSource(VaultKind.class)
 class RestoreArchivesTest {
     private static final byte[] SMALL = ColdCloud.randomBytes(3000);
     private static final byte[] IN_PARTS = ColdCloud.randomBytes((8 << 20) * 2 + 1);
+    private static final byte[] ONE_MORE_PART = ColdCloud.randomBytes((8 << 20) + 1);
 
-    private final ColdCloud cloud = new ColdCloud();
-    private final UserId user = cloud.ledger.newUser();
+    private static final Duration RESERVE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    private final ColdCloud cloud;
+    private final UserId user;
     private final List<ThawRequested> askedAgain = new ArrayList<>();
+    private final List<String> putBack = new ArrayList<>();
+
+    /// How often an invocation has time for another range.
+    private int ranges = Integer.MAX_VALUE;
+
+    RestoreArchivesTest(VaultKind kind) {
+        cloud = new ColdCloud(kind);
+        user = cloud.ledger.newUser();
+    }
 
     @Test
     void aRetrievedResultIsHotAgainByteForByteAndItsArchiveGone() throws Exception {
@@ -63,14 +78,102 @@ class RestoreArchivesTest {
 
         assertThat(deliver(calls, notice(job))).isEmpty();
 
-        assertThat(calls.count("uploadPart")).isEqualTo(3);
+        assertThat(calls.count("uploadPart") + calls.count("uploadPartCopy")).isGreaterThanOrEqualTo(3);
         assertRestored(job, IN_PARTS);
     }
 
     @Test
+    void whatOneInvocationCannotCarryIsCarriedBySeveral() throws Exception {
+        Job job = thawing(IN_PARTS);
+        cloud.retrievalsEnd();
+        AwsCalls calls = AwsCalls.undisturbed();
+        String body = notice(job);
+        int invocations = 0;
+        do {
+            ranges = 2; // one to begin with, and one more
+            putBack.clear();
+            assertThat(deliver(calls, body)).isEmpty();
+            invocations++;
+            Job now = cloud.now(job);
+            if (now.storage() == ResultStorage.THAWING) {
+                assertThat(now.restoreProgress()).isNotNull();
+                assertThat(now.owedAt()).isEqualTo(cloud.ledger.clock.instant().plus(PATIENCE));
+                body = putBack.getFirst();
+            }
+        } while (!putBack.isEmpty());
+
+        assertThat(invocations).isBetween(2, 4);
+        assertThat(calls.count("createMultipartUpload")).isEqualTo(1);
+        assertThat(calls.count("uploadPart") + calls.count("uploadPartCopy"))
+                .as("no range twice")
+                .isLessThanOrEqualTo(4);
+        assertRestored(job, IN_PARTS);
+        assertThat(cloud.now(job).restoreProgress()).isNull();
+    }
+
+    @Test
+    void whatIsLeftOfABatchWhenTimeRunsOutIsPutBackUntouched() throws Exception {
+        Job job = thawing(SMALL);
+        cloud.retrievalsEnd();
+        ranges = 0;
+
+        assertThat(deliver(AwsCalls.undisturbed(), notice(job))).isEmpty();
+
+        assertThat(cloud.now(job).storage()).isEqualTo(ResultStorage.THAWING);
+        ranges = Integer.MAX_VALUE;
+        assertThat(deliver(AwsCalls.undisturbed(), putBack.getFirst())).isEmpty();
+        assertRestored(job, SMALL);
+    }
+
+    @Test
+    void ofTwoInvocationsThatRestoreTheSameOneStops() throws Exception {
+        Job job = thawing(IN_PARTS);
+        cloud.retrievalsEnd();
+        String range = cloud.kind == VaultKind.GLACIER_VAULT ? "uploadPart" : "uploadPartCopy";
+        boolean[] overtaken = {false};
+        AwsCalls slow = AwsCalls.beforeEach(range, () -> {
+            if (!overtaken[0]) {
+                overtaken[0] = true;
+                assertThat(deliver(AwsCalls.undisturbed(), notice(job))).isEmpty();
+            }
+        });
+
+        deliver(slow, notice(job));
+        deliver(AwsCalls.undisturbed(), notice(job));
+
+        assertThat(slow.count(range)).isEqualTo(1);
+        assertRestored(job, IN_PARTS);
+    }
+
+    @Test
+    void anEventOfS3IsAsGoodAsANoticeAndATestEventIsHarmless() throws Exception {
+        Assumptions.assumeFalse(cloud.kind == VaultKind.GLACIER_VAULT, "Glacier's vaults send notices of their own");
+        Job job = thawing(SMALL);
+        cloud.retrievalsEnd();
+        String event =
+                "{\"Records\":[{\"eventName\":\"ObjectRestore:Completed\",\"s3\":{\"object\":{\"key\":\"%s\"}}}]}"
+                        .formatted(job.archiveId());
+
+        assertThat(deliver(AwsCalls.undisturbed(), "{\"Event\":\"s3:TestEvent\"}", event))
+                .isEmpty();
+
+        assertRestored(job, SMALL);
+    }
+
+    @Test
     void aFunctionKilledAfterAnyCallLosesNothingAndTheNextDeliveryFinishes() throws Exception {
+        assertThat(killAfterEachCall(SMALL))
+                .contains("transactWriteItems", cloud.words().deleting());
+    }
+
+    @Test
+    void aFunctionKilledAfterAnyCallOfARestoreInPartsGoesOn() throws Exception {
+        assertThat(killAfterEachCall(ONE_MORE_PART)).contains("createMultipartUpload", "completeMultipartUpload");
+    }
+
+    private List<String> killAfterEachCall(byte[] result) throws Exception {
         for (int calls = 1; ; calls++) {
-            Job job = thawing(SMALL);
+            Job job = thawing(result);
             cloud.retrievalsEnd();
             AwsCalls doomed = AwsCalls.killedAfter(calls);
             boolean killed = false;
@@ -87,11 +190,12 @@ class RestoreArchivesTest {
                     .as("a copy that the ledger refers to, after %s", doomed.made())
                     .isTrue();
 
-            assertThat(deliver(AwsCalls.undisturbed(), notice(job))).isEmpty();
-            assertRestored(job, SMALL);
+            assertThat(deliver(AwsCalls.undisturbed(), notice(job)))
+                    .as("after %s", doomed.made())
+                    .isEmpty();
+            assertRestored(job, result);
             if (!killed) {
-                assertThat(doomed.made()).contains("putObject", "transactWriteItems", "deleteArchive");
-                return;
+                return doomed.made();
             }
         }
     }
@@ -163,23 +267,6 @@ class RestoreArchivesTest {
         assertRestored(job, SMALL);
     }
 
-    @Test
-    void damagedBytesNeverReplaceAnArchive() throws Exception {
-        Job job = thawing(SMALL);
-        cloud.retrievalsEnd();
-        byte[] damaged = Arrays.copyOf(SMALL, SMALL.length);
-        damaged[1000]++;
-
-        RestoreArchives restoreArchives = new RestoreArchives(restoreResult(
-                AwsCalls.undisturbed(),
-                damaging(cloud.vault, new RetrievedArchive(damaged.length, failingAtItsEnd(damaged)))));
-
-        assertThat(deliver(restoreArchives, notice(job))).containsExactly("message-0");
-        assertThat(cloud.now(job).storage()).isEqualTo(ResultStorage.THAWING);
-        assertThat(cloud.isInS3(job.restoredResult())).isFalse();
-        assertThat(cloud.isInVault(Objects.requireNonNull(job.archiveId()))).isTrue();
-    }
-
     /// A thawing job: what is asked for is there when [ColdCloud#retrievalsEnd()].
     private Job thawing(byte[] result) throws Exception {
         UserId owner = user;
@@ -215,10 +302,7 @@ class RestoreArchivesTest {
 
     /// Ids of the messages that are to come again.
     private List<String> deliver(AwsCalls calls, String... bodies) {
-        return deliver(new RestoreArchives(restoreResult(calls, cloud.vault(calls))), bodies);
-    }
-
-    private static List<String> deliver(RestoreArchives restoreArchives, String... bodies) {
+        RestoreArchives restoreArchives = new RestoreArchives(restoreResult(calls, cloud.vault(calls)), RESERVE);
         List<SQSMessage> messages = new ArrayList<>();
         for (String body : bodies) {
             SQSMessage message = new SQSMessage();
@@ -228,9 +312,18 @@ class RestoreArchivesTest {
         }
         SQSEvent event = new SQSEvent();
         event.setRecords(messages);
-        return restoreArchives.handleRequest(event, null).getBatchItemFailures().stream()
+        return restoreArchives.handleRequest(event, timed()).getBatchItemFailures().stream()
                 .map(BatchItemFailure::getItemIdentifier)
                 .toList();
+    }
+
+    /// As Lambda tells of an invocation's time.
+    private Context timed() {
+        return (Context) Proxy.newProxyInstance(
+                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
+                    assertThat(method.getName()).isEqualTo("getRemainingTimeInMillis");
+                    return (int) (ranges-- > 0 ? RESERVE.toMillis() : RESERVE.toMillis() - 1);
+                });
     }
 
     private RestoreResult restoreResult(AwsCalls calls, Vault vault) {
@@ -240,40 +333,18 @@ class RestoreArchivesTest {
                 vault,
                 cloud.s3(calls),
                 new Published(),
-                ColdCloud.THAW_TOPIC,
-                TestLedger.RETENTION);
-    }
-
-    private static Vault damaging(Vault vault, RetrievedArchive damaged) {
-        return (Vault) Proxy.newProxyInstance(
-                Vault.class.getClassLoader(),
-                new Class<?>[] {Vault.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("open") ? damaged : method.invoke(vault, arguments));
-    }
-
-    /// As the vault's own stream does with bytes that have another hash.
-    private static InputStream failingAtItsEnd(byte[] bytes) {
-        return new ByteArrayInputStream(bytes) {
-            @Override
-            public int readNBytes(byte[] into, int offset, int length) {
-                return Math.max(0, super.read(into, offset, length));
-            }
-
-            @Override
-            public int read() {
-                int next = super.read();
-                if (next < 0) {
-                    throw new UncheckedIOException(new IOException("another tree hash"));
-                }
-                return next;
-            }
-        };
+                new RestoreResult.Topics(ColdCloud.THAW_TOPIC, ColdCloud.NOTICE_TOPIC),
+                TestLedger.RETENTION,
+                PATIENCE);
     }
 
     private final class Published implements SnsClient {
         @Override
         public PublishResponse publish(PublishRequest publish) {
+            if (publish.topicArn().equals(ColdCloud.NOTICE_TOPIC)) {
+                putBack.add(publish.message());
+                return PublishResponse.builder().build();
+            }
             assertThat(publish.topicArn()).isEqualTo(ColdCloud.THAW_TOPIC);
             askedAgain.add(Messages.read(publish.message(), ThawRequested.class));
             return PublishResponse.builder().build();

@@ -3,6 +3,7 @@ package gas.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gas.vault.VaultKind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,5 +43,14 @@ class RestoreSettingsTest {
 
         assertThatThrownBy(() -> RestoreSettings.from(environment))
                 .hasMessageContaining("GAS_FREE_WINDOW=five minutes");
+    }
+
+    @Test
+    void theKindOfVaultIsOneSettingAndAGlacierVaultWhereNothingIsSaid() {
+        assertThat(RestoreSettings.from(environment).kind()).isEqualTo(VaultKind.GLACIER_VAULT);
+        environment.put("GAS_VAULT_KIND", "s3-deep-archive");
+        assertThat(RestoreSettings.from(environment).kind()).isEqualTo(VaultKind.S3_DEEP_ARCHIVE);
+        environment.put("GAS_VAULT_KIND", "tape");
+        assertThatThrownBy(() -> RestoreSettings.from(environment)).hasMessageContaining("no kind of vault: tape");
     }
 }

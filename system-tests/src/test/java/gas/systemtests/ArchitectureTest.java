@@ -30,6 +30,7 @@ class ArchitectureTest {
             entry("restore-lambda", "gas.restore"),
             entry("infra", "gas.infra"),
             entry("client", "gas.client"),
+            entry("operations", "gas.operations"),
             entry("local-cloud", "gas.localcloud"));
 
     /// Module -> the modules that it may know.
@@ -45,6 +46,7 @@ class ArchitectureTest {
             entry("restore-lambda", List.of("ledger", "vault")),
             entry("infra", List.of()),
             entry("client", List.of()),
+            entry("operations", List.of()),
             entry("local-cloud", List.of()));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -26,18 +26,14 @@ class ThawServiceApplication {
     }
 
     @Bean
-    GlacierClient glacier() {
-        return GlacierClient.create();
-    }
-
-    @Bean
     LambdaClient lambda() {
         return LambdaClient.create();
     }
 
     @Bean
-    Vault vault(GlacierClient glacier, S3Client s3, ThawServiceSettings settings) {
-        return new GlacierVault(
-                glacier, s3, settings.vault().name(), settings.vault().noticeTopic(), GlacierVault.USUAL_PART_BYTES);
+    Vault vault(S3Client s3, ThawServiceSettings settings) {
+        ThawServiceSettings.VaultSettings vault = settings.vault();
+        return vault.kind()
+                .vault(GlacierClient::create, s3, vault.name(), vault.noticeTopic(), GlacierVault.USUAL_PART_BYTES);
     }
 }

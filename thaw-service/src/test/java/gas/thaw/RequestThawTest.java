@@ -16,14 +16,19 @@ import gas.ledger.messages.Messages;
 import gas.ledger.messages.ThawRequested;
 import gas.vault.AwsCalls;
 import gas.vault.ColdCloud;
+import gas.vault.RetrievalId;
 import gas.vault.RetrievalNotice;
+import gas.vault.RetrievalState;
 import gas.vault.Tier;
+import gas.vault.VaultKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
@@ -34,23 +39,26 @@ import software.amazon.awssdk.services.sns.model.PublishResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@ParameterizedClass
+@EnumSource(
+        value = VaultKind.class,
+        names = {"GLACIER_VAULT", "S3_GLACIER"})
 class RequestThawTest {
     private static final byte[] RESULT = ColdCloud.randomBytes(3000);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration RESTORE_TIME = Duration.ofMinutes(15);
-    private static final ThawServiceSettings SETTINGS = new ThawServiceSettings(
-            new ThawServiceSettings.VaultSettings(ColdCloud.VAULT, ColdCloud.NOTICE_TOPIC),
-            "gas-restore",
-            List.of(Tier.EXPEDITED, Tier.STANDARD),
-            ColdCloud.LEASE,
-            new ThawServiceSettings.Patience(PATIENCE, Duration.ofHours(6), Duration.ofHours(14), RESTORE_TIME),
-            Duration.ofSeconds(10),
-            3);
 
-    private final ColdCloud cloud = new ColdCloud();
-    private final UserId user = cloud.ledger.newUser();
+    private final ColdCloud cloud;
+    private final UserId user;
     private final List<ThawRequested> announced = new ArrayList<>();
     private final List<JsonNode> invoked = new ArrayList<>();
+
+    private List<Tier> tiers = List.of(Tier.EXPEDITED, Tier.STANDARD);
+
+    RequestThawTest(VaultKind kind) {
+        cloud = new ColdCloud(kind);
+        user = cloud.ledger.newUser();
+    }
 
     @AfterEach
     void healFaults() {
@@ -79,8 +87,37 @@ class RequestThawTest {
         thaw(job, calls);
 
         assertThat(retrieval(cloud.now(job)).tier()).isEqualTo("Standard");
-        assertThat(retrieval(cloud.now(job)).reason()).isEqualTo("Expedited refused: InsufficientCapacityException");
-        assertThat(calls.count("initiateJob")).isEqualTo(2);
+        assertThat(retrieval(cloud.now(job)).reason()).isEqualTo("Expedited refused: " + cloud.refusal());
+        assertThat(calls.count(cloud.words().asking())).isEqualTo(2);
+    }
+
+    @Test
+    void bulkIsTheLastResortWhereItIsASettingAndBothReasonsAreKept() throws Exception {
+        tiers = List.of(Tier.EXPEDITED, Tier.STANDARD, Tier.BULK);
+        Job job = cloud.archivedAndUpgraded(user, RESULT);
+        cloud.refuseNextRetrieval();
+        cloud.refuseNextRetrieval();
+
+        thaw(job, AwsCalls.undisturbed());
+
+        assertThat(retrieval(cloud.now(job)).tier()).isEqualTo("Bulk");
+        assertThat(retrieval(cloud.now(job)).reason())
+                .isEqualTo("Expedited refused: " + cloud.refusal() + "; Standard refused: " + cloud.refusal());
+    }
+
+    @Test
+    void whereBulkIsTheOnlySettingNothingFasterIsAskedForAndPatienceIsLonger() throws Exception {
+        tiers = List.of(Tier.BULK);
+        Job job = cloud.archivedAndUpgraded(user, RESULT);
+        AwsCalls calls = AwsCalls.undisturbed();
+
+        thaw(job, calls);
+
+        assertThat(calls.count(cloud.words().asking())).isEqualTo(1);
+        assertThat(retrieval(cloud.now(job)).tier()).isEqualTo("Bulk");
+        assertThat(retrieval(cloud.now(job)).reason()).isNull();
+        assertThat(cloud.now(job).owedAt())
+                .isEqualTo(cloud.ledger.clock.instant().plus(Duration.ofHours(14)));
     }
 
     @Test
@@ -107,7 +144,7 @@ class RequestThawTest {
         thaw(job, calls);
         thaw(job, calls);
 
-        assertThat(calls.count("initiateJob")).isEqualTo(1);
+        assertThat(calls.count(cloud.words().asking())).isEqualTo(1);
     }
 
     @Test
@@ -117,9 +154,9 @@ class RequestThawTest {
         thaw(cloud.archivedAndUpgraded(cloud.ledger.newUser(), RESULT), rehearsal);
         AwsCalls duplicate = AwsCalls.undisturbed();
 
-        thaw(job, AwsCalls.before(rehearsal.made().indexOf("initiateJob") + 1, () -> thaw(job, duplicate)));
+        thaw(job, AwsCalls.before(rehearsal.made().indexOf(cloud.words().asking()) + 1, () -> thaw(job, duplicate)));
 
-        assertThat(duplicate.count("initiateJob")).isZero();
+        assertThat(duplicate.count(cloud.words().asking())).isZero();
         assertThat(cloud.now(job).retrieval()).isNotNull();
     }
 
@@ -139,7 +176,7 @@ class RequestThawTest {
 
             assertThat(cloud.now(job).retrieval()).as("after %s", doomed.made()).isNotNull();
             if (!killed) {
-                assertThat(doomed.made()).contains("initiateJob");
+                assertThat(doomed.made()).contains(cloud.words().asking());
                 return;
             }
         }
@@ -209,12 +246,14 @@ class RequestThawTest {
     void aRetrievalWhoseOutputExpiredIsAskedForAgain() throws Exception {
         Job job = cloud.archivedAndUpgraded(user, RESULT);
         thaw(job, AwsCalls.undisturbed());
-        RetrievalRequest expired = retrieval(cloud.now(job));
+        AwsCalls later = AwsCalls.undisturbed();
 
         cloud.outputsExpire();
-        thaw(job, AwsCalls.undisturbed());
+        thaw(job, later);
 
-        assertThat(retrieval(cloud.now(job)).id()).isNotEqualTo(expired.id());
+        assertThat(later.count(cloud.words().asking())).isEqualTo(1);
+        assertThat(cloud.vault.state(new RetrievalId(retrieval(cloud.now(job)).id())))
+                .isEqualTo(new RetrievalState.InProgress());
         assertThat(invoked).isEmpty();
     }
 
@@ -241,9 +280,20 @@ class RequestThawTest {
                         cloud.accounts(calls),
                         TestLedger.RETENTION),
                 cloud.vault(calls),
-                new RestoreFunction(new Invoked(), SETTINGS),
+                new RestoreFunction(new Invoked(), settings()),
                 cloud.ledger.clock,
-                SETTINGS);
+                settings());
+    }
+
+    private ThawServiceSettings settings() {
+        return new ThawServiceSettings(
+                new ThawServiceSettings.VaultSettings(cloud.kind, ColdCloud.VAULT, ColdCloud.NOTICE_TOPIC),
+                "gas-restore",
+                tiers,
+                ColdCloud.LEASE,
+                new ThawServiceSettings.Patience(PATIENCE, Duration.ofHours(6), Duration.ofHours(14), RESTORE_TIME),
+                Duration.ofSeconds(10),
+                3);
     }
 
     private static RetrievalRequest retrieval(Job job) {

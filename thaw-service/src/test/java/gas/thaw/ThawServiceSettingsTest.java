@@ -3,6 +3,7 @@ package gas.thaw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gas.vault.Tier;
+import gas.vault.VaultKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,18 @@ class ThawServiceSettingsTest {
 
             assertThat(settings.tiers()).containsExactly(Tier.EXPEDITED, Tier.STANDARD);
         });
+    }
+
+    @Test
+    void bulkAndTheKindOfVaultAreSettings() {
+        withEnvironment(ENVIRONMENT)
+                .withPropertyValues("GAS_THAW_TIERS=bulk", "GAS_VAULT_KIND=s3-glacier")
+                .run(context -> {
+                    ThawServiceSettings settings = context.getBean(ThawServiceSettings.class);
+
+                    assertThat(settings.tiers()).containsExactly(Tier.BULK);
+                    assertThat(settings.vault().kind()).isEqualTo(VaultKind.S3_GLACIER);
+                });
     }
 
     @ParameterizedTest

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param description what was given when the retrieval was started
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RetrievalNotice(
-        @JsonProperty("Action") String action,
+        @JsonProperty("Action") @Nullable String action,
         @JsonProperty("ArchiveId") @Nullable String archive,
-        @JsonProperty("JobId") String retrieval,
+        @JsonProperty("JobId") @Nullable String retrieval,
         @JsonProperty("JobDescription") @Nullable String description,
-        @JsonProperty("Completed") boolean completed,
-        @JsonProperty("StatusCode") String statusCode,
+        @JsonProperty("Completed") @Nullable Boolean completed,
+        @JsonProperty("StatusCode") @Nullable String statusCode,
         @JsonProperty("StatusMessage") @Nullable String statusMessage) {
 
     /// The notice that Glacier would have sent for a retrieval that succeeded.

@@ -77,6 +77,43 @@ public record TreeHash(String hex) {
             return new TreeHash(HexFormat.of().formatHex(hash));
         }
 
+        /// All that a later [#resumed] needs to go on. Only between leaves: after whole mebibytes.
+        public String state() {
+            if (leafFill == LEAF_BYTES) {
+                closeLeaf();
+            }
+            if (leafFill != 0) {
+                throw new IllegalStateException("a tree hash stops after whole mebibytes, not " + leafFill + " later");
+            }
+            StringBuilder state = new StringBuilder(Long.toString(leaves));
+            for (int level = 0; level < roots.length; level++) {
+                if ((leaves >>> level & 1) == 1) {
+                    state.append(':').append(HexFormat.of().formatHex(roots[level]));
+                }
+            }
+            return state.toString();
+        }
+
+        /// @param state as [#state] told it, or empty for the beginning
+        public static Digest resumed(String state) {
+            Digest digest = new Digest();
+            if (state.isEmpty()) {
+                return digest;
+            }
+            String[] fields = state.split(":");
+            digest.leaves = Long.parseLong(fields[0]);
+            if (fields.length != 1 + Long.bitCount(digest.leaves)) {
+                throw new IllegalArgumentException("not the state of a tree hash: " + state);
+            }
+            int next = 1;
+            for (int level = 0; level < digest.roots.length; level++) {
+                if ((digest.leaves >>> level & 1) == 1) {
+                    digest.roots[level] = HexFormat.of().parseHex(fields[next++]);
+                }
+            }
+            return digest;
+        }
+
         private void closeLeaf() {
             byte[] hash = sha256.digest();
             int level = 0;

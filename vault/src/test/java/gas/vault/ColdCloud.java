@@ -23,8 +23,9 @@ import software.amazon.awssdk.services.glacier.GlacierClient;
 import software.amazon.awssdk.services.glacier.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.StorageClass;
 
-/// Ledger, S3 and a vault on the local cloud, and completed jobs in them. For tests.
+/// Ledger, S3 and a vault of any kind on the local cloud, and completed jobs in them. For tests.
 public final class ColdCloud {
     public static final String BUCKET = "gas-results";
     public static final String VAULT = "gas-archive";
@@ -32,8 +33,12 @@ public final class ColdCloud {
     public static final String THAW_TOPIC = "arn:aws:sns:us-east-1:000000000000:gas-thaw-requests";
     public static final Duration LEASE = Duration.ofSeconds(60);
 
-    /// The parts of the tests' vault: the smallest that Glacier takes.
-    public static final int PART_BYTES = 1 << 20;
+    /// The words in which a kind of vault is spoken to: the client's names of operations.
+    ///
+    /// @param archiving what archives a small result
+    /// @param part what archives a part of a large one
+    /// @param deleting what removes an archive
+    public record Words(String archiving, String begin, String part, String asking, String deleting) {}
 
     private static final byte[] LOG = "one record".getBytes(StandardCharsets.UTF_8);
 
@@ -41,7 +46,37 @@ public final class ColdCloud {
     public final S3Client s3 = TestLedger.client(S3Client.builder()).build();
     public final GlacierClient glacier =
             TestLedger.client(GlacierClient.builder()).build();
-    public final Vault vault = vault(AwsCalls.undisturbed());
+    public final VaultKind kind;
+    public final Vault vault;
+
+    /// The parts of the tests' vault: the smallest that it takes.
+    public final int partBytes;
+
+    public ColdCloud(VaultKind kind) {
+        this.kind = kind;
+        this.partBytes = isGlacier() ? 1 << 20 : 5 << 20;
+        this.vault = vault(AwsCalls.undisturbed());
+    }
+
+    private boolean isGlacier() {
+        return kind == VaultKind.GLACIER_VAULT;
+    }
+
+    public Words words() {
+        return isGlacier()
+                ? new Words(
+                        "uploadArchive",
+                        "initiateMultipartUpload",
+                        "uploadMultipartPart",
+                        "initiateJob",
+                        "deleteArchive")
+                : new Words("copyObject", "createMultipartUpload", "uploadPartCopy", "restoreObject", "deleteObject");
+    }
+
+    /// What the vault says where it has no capacity for Expedited.
+    public String refusal() {
+        return isGlacier() ? "InsufficientCapacityException" : "GlacierExpeditedRetrievalNotAvailable";
+    }
 
     public LocalCloud cloud() {
         return TestLedger.cloud();
@@ -52,8 +87,15 @@ public final class ColdCloud {
     }
 
     public Vault vault(AwsCalls calls) {
-        return new GlacierVault(
-                calls.through(GlacierClient.class, glacier), s3(calls), VAULT, NOTICE_TOPIC, PART_BYTES);
+        return switch (kind) {
+            case GLACIER_VAULT -> glacierVault(calls.through(GlacierClient.class, glacier), s3(calls));
+            case S3_GLACIER -> new StorageClassVault(s3(calls), VAULT, StorageClass.GLACIER, partBytes);
+            case S3_DEEP_ARCHIVE -> new StorageClassVault(s3(calls), VAULT, StorageClass.DEEP_ARCHIVE, partBytes);
+        };
+    }
+
+    public Vault glacierVault(GlacierClient client, S3Client objects) {
+        return new GlacierVault(client, objects, VAULT, NOTICE_TOPIC, partBytes);
     }
 
     public Accounts accounts(AwsCalls calls) {
@@ -101,7 +143,7 @@ public final class ColdCloud {
         StoredObject object = resultOf(job);
         ledger.cold.beginArchive(user, job.id(), LEASE);
         Archived copy =
-                vault.archive(new SourceObject(object.bucket(), object.key()), user + "/" + job.id(), bytes -> {});
+                vault.archive(new S3Location(object.bucket(), object.key()), user + "/" + job.id(), bytes -> {});
         ledger.cold.commitArchive(
                 user, job.id(), now(job).storageRound(), copy.id().value());
         s3.deleteObject(delete -> delete.bucket(object.bucket()).key(object.key()));
@@ -134,8 +176,11 @@ public final class ColdCloud {
                 .asByteArray();
     }
 
-    /// Whether the vault still has it: it takes a request for it.
+    /// Whether the vault still has it.
     public boolean isInVault(String archive) {
+        if (!isGlacier()) {
+            return isInS3(new StoredObject(VAULT, archive));
+        }
         try {
             vault.startRetrieval(new ArchiveId(archive), Tier.EXPEDITED, "is it there?");
             return true;
@@ -146,7 +191,7 @@ public final class ColdCloud {
 
     /// Until whatever was asked for is there.
     public void retrievalsEnd() {
-        cloud().clock().advance(Duration.ofHours(13));
+        cloud().clock().advance(Duration.ofHours(kind == VaultKind.S3_DEEP_ARCHIVE ? 49 : 13));
         Instant deadline = Instant.now().plusSeconds(20);
         while (isAnyInProgress()) {
             if (Instant.now().isAfter(deadline)) {
@@ -157,28 +202,34 @@ public final class ColdCloud {
     }
 
     private boolean isAnyInProgress() {
-        return glacier.listJobsPaginator(list -> list.accountId("-").vaultName(VAULT)).stream()
-                .flatMap(page -> page.jobList().stream())
-                .anyMatch(job -> !job.completed());
+        if (isGlacier()) {
+            return glacier.listJobsPaginator(list -> list.accountId("-").vaultName(VAULT)).stream()
+                    .flatMap(page -> page.jobList().stream())
+                    .anyMatch(job -> !job.completed());
+        }
+        return s3.listObjectsV2Paginator(list -> list.bucket(VAULT)).contents().stream()
+                .anyMatch(object -> "ongoing-request=\"true\""
+                        .equals(s3.headObject(head -> head.bucket(VAULT).key(object.key()))
+                                .restore()));
     }
 
     /// Until the output of whatever was asked for is gone again.
     public void outputsExpire() {
         retrievalsEnd();
-        cloud().clock().advance(Duration.ofHours(25));
+        cloud().clock().advance(isGlacier() ? Duration.ofHours(25) : Duration.ofDays(5));
     }
 
     /// The next request for an archive finds no capacity.
     public void refuseNextRetrieval() {
         cloud().faults()
                 .order(new Fault(
-                        "glacier",
-                        "InitiateJob",
+                        isGlacier() ? "glacier" : "s3",
+                        isGlacier() ? "InitiateJob" : "RestoreObject",
                         Fault.Kind.ERROR,
                         1,
                         1,
                         Duration.ZERO,
-                        "InsufficientCapacityException",
+                        refusal(),
                         503));
     }
 

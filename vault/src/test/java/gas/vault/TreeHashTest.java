@@ -14,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TreeHashTest {
     private static final int MIB = 1 << 20;
@@ -87,5 +88,18 @@ class TreeHashTest {
         byte[] data = new byte[length];
         new Random(length).nextBytes(data);
         return data;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 5, 8, 13})
+    void whoResumesAfterWholeMebibytesEndsWhereTheWholeEnds(int mebibytes) {
+        byte[] data = ColdCloud.randomBytes(14 * (1 << 20) + 17);
+        TreeHash.Digest first = new TreeHash.Digest();
+        first.update(data, 0, mebibytes << 20);
+
+        TreeHash.Digest second = TreeHash.Digest.resumed(first.state());
+        second.update(data, mebibytes << 20, data.length - (mebibytes << 20));
+
+        assertThat(second.finish()).isEqualTo(TreeHash.of(data));
     }
 }

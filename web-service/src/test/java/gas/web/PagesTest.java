@@ -35,7 +35,16 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/profile", "/annotate", "/annotations", "/subscribe", "/account/plan", "/nowhere"})
+    @ValueSource(
+            strings = {
+                "/profile",
+                "/annotate",
+                "/annotations",
+                "/subscribe",
+                "/account/plan",
+                "/account/webhooks",
+                "/nowhere"
+            })
     void everythingElseAsksToSignIn(String page) throws Exception {
         http.perform(get(page)).andExpect(status().is3xxRedirection()).andExpect(redirectedUrl("/signin"));
     }
@@ -49,6 +58,7 @@ class PagesTest {
                 "/annotations",
                 "/subscribe",
                 "/account/plan",
+                "/account/webhooks",
                 "/subscribe/done",
                 "/signout"
             })

@@ -25,6 +25,9 @@ class SettingsTest {
         "GAS_SMTP_HOST, smtpHost",
         "GAS_MAIL_FROM, from",
         "GAS_QUEUES_JOB_RESULTS, GAS_QUEUES_JOB_RESULTS",
+        "GAS_QUEUES_WEBHOOKS_DUE, GAS_QUEUES_WEBHOOKS_DUE",
+        "GAS_TABLES_WEBHOOKS, table",
+        "GAS_TOPICS_WEBHOOKS_DUE, topic",
     })
     void aValueThatIsMissingStopsTheStartWithItsName(String missing, String name) {
         assertThatThrownBy(() -> new SpringApplicationBuilder(WebServiceApplication.class)
@@ -38,6 +41,7 @@ class SettingsTest {
     @CsvSource({
         "gas.web.upload.free-cap, lots",
         "gas.web.session.idle, soon",
+        "gas.web.webhooks.allowed-networks, intranet",
         "gas.web.site.base-url, not-an-address",
     })
     void aValueThatIsUnreadableStopsTheStartWithItsName(String name, String value) {

@@ -58,6 +58,23 @@ class CommandLineTest {
     }
 
     @Test
+    void whatDoesNotFollowTheSpecificationIsToldAtTheEndAndInTheSummary() throws IOException {
+        run("reference", "build", "--name", "toy", "--fasta", "" + fasta, "--genes", "" + genes);
+        Path wrong = Files.writeString(folder.resolve("wrong.vcf"), VCF.replace("G\t.", "G\thigh"));
+        Path summary = folder.resolve("summary.json");
+        Path result = folder.resolve("out.vcf");
+
+        run("annotate", "" + wrong, "-o", "" + result, "--reference", "toy", "--summary", "" + summary);
+
+        assertThat(err.toString().indexOf("QUAL_FORM: QUAL is 'high'."))
+                .isGreaterThan(err.toString().indexOf("Annotations by consequence"));
+        assertThat(summary)
+                .content()
+                .contains("\"code\":\"QUAL_FORM\",\"what\":\"QUAL is 'high'\"", "\"noticeLines\":{\"QUAL_FORM\":");
+        assertThat(result).content().contains("\thigh\t", "CSQ=G|start_lost|HIGH|TOY|");
+    }
+
+    @Test
     void theOutputsNameSaysWhetherItIsCompressed() throws IOException {
         run("reference", "build", "--name", "toy", "--fasta", "" + fasta, "--genes", "" + genes);
         Path compressed = folder.resolve("out.vcf.gz");

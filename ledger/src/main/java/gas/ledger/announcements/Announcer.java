@@ -6,7 +6,6 @@ import gas.ledger.jobs.ColdResults;
 import gas.ledger.jobs.Job;
 import gas.ledger.jobs.JobId;
 import gas.ledger.jobs.Jobs;
-import gas.ledger.jobs.ResultStorage;
 import gas.ledger.jobs.Retention;
 import gas.ledger.messages.ArchiveDue;
 import gas.ledger.messages.JobFinished;
@@ -86,20 +85,20 @@ public final class Announcer {
             }
             case FREEZE -> {
                 startWindows(account);
-                accounts.settled(account.id(), Account.Owed.FREEZE);
+                accounts.settled(account, Account.Owed.FREEZE);
             }
         }
     }
 
+    /// All windows begin together, now: an announcement that comes late costs nobody their time.
     private void startWindows(Account account) {
+        Instant archiveTime = coldResults.endOfWindow(retention);
         JobId last = null;
         List<Job> page;
         do {
             page = jobs.page(account.id(), FREEZE_PAGE, last);
             for (Job job : page) {
-                if (job.storage() == ResultStorage.HOT) {
-                    coldResults.startWindow(job, retention).ifPresent(this::awaitArchive);
-                }
+                coldResults.startWindow(job.user(), job.id(), archiveTime).ifPresent(this::awaitArchive);
                 last = job.id();
             }
         } while (page.size() == FREEZE_PAGE);

@@ -1,14 +1,17 @@
 package gas.ledger.jobs;
 
 import gas.ledger.LedgerTables;
+import gas.ledger.accounts.Account;
 import gas.ledger.accounts.Accounts;
 import gas.ledger.accounts.Plan;
+import gas.ledger.accounts.UnknownAccount;
 import gas.ledger.accounts.UserId;
 import gas.ledger.internal.Change;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// Where results rest: every transition of [ResultStorage] after `HOT` was reached.
@@ -68,12 +71,16 @@ public final class ColdResults {
                 .set("storage_round", round)
                 .set("lease_until", now.plus(lease));
         JobTable.owe(change, Owed.ARCHIVED, now.plus(lease));
-        if (table.writeOnPlan(change, user, Plan.FREE)) {
+        if (table.writeWhileArchivable(change, user)) {
             return new ArchiveClaim.Begun(table.find(user, id).orElseThrow(), round);
         }
-        if (table.accounts().planOf(user) == Plan.PREMIUM) {
+        Account account = table.accounts().find(user).orElseThrow(() -> new UnknownAccount(user));
+        if (account.isPremium()) {
             table.write(stayHot(still(job).whenStill("lease_until", leaseUntil)));
             return new ArchiveClaim.Stays("its account is premium");
+        }
+        if (account.owed() == Account.Owed.FREEZE) {
+            return new ArchiveClaim.Stays("its account was downgraded this moment, and a fresh window comes first");
         }
         return new ArchiveClaim.Stays("another archiver took it this instant");
     }
@@ -85,7 +92,8 @@ public final class ColdResults {
         return table.write(JobTable.owe(change, Owed.ARCHIVED, until)).isPresent();
     }
 
-    /// ARCHIVING -> ARCHIVED while the account is free; back to HOT where it was upgraded.
+    /// ARCHIVING -> ARCHIVED while the account is free; back to HOT where it was upgraded, though it may have been
+    /// downgraded since: then the result is owed a fresh window.
     public ArchiveOutcome commitArchive(UserId user, JobId id, int round, String archiveId) {
         while (true) {
             Change change = archiving(user, id, round)
@@ -94,11 +102,12 @@ public final class ColdResults {
                     .remove("lease_until")
                     .remove("archive_time")
                     .remove("archive_execution_arn");
-            if (table.writeOnPlan(JobTable.oweNothing(change), user, Plan.FREE)) {
+            if (table.writeWhileArchivable(JobTable.oweNothing(change), user)) {
                 return ArchiveOutcome.ARCHIVED;
             }
-            if (table.accounts().planOf(user) == Plan.PREMIUM
-                    && table.write(stayHot(archiving(user, id, round))).isPresent()) {
+            Account account = table.accounts().find(user).orElseThrow(() -> new UnknownAccount(user));
+            boolean stays = account.isPremium() || account.owed() == Account.Owed.FREEZE;
+            if (stays && table.write(stayHot(archiving(user, id, round))).isPresent()) {
                 return ArchiveOutcome.UPGRADED;
             }
             Job job = table.find(user, id).orElse(null);
@@ -175,6 +184,20 @@ public final class ColdResults {
         table.write(JobTable.owe(change, Owed.RETRIEVAL, clock.instant().plus(patience)));
     }
 
+    /// A restore that takes several turns came this far. False where another is ahead: then this one stops.
+    ///
+    /// @param job as it was before
+    /// @param patience how long the restore may be silent from now on
+    public boolean recordProgress(Job job, @Nullable String before, String after, Duration patience) {
+        Change change = table.change(job.user(), job.id())
+                .when("result_storage", "=", ResultStorage.THAWING)
+                .whenStill("results_file_archive_id", job.archiveId())
+                .whenStill("restore_progress", before)
+                .set("restore_progress", after);
+        return table.write(JobTable.owe(change, Owed.RETRIEVAL, clock.instant().plus(patience)))
+                .isPresent();
+    }
+
     /// THAWING -> HOT: the restored object is verified and becomes the result. On the free plan (a downgrade meanwhile)
     /// a
     /// fresh window starts. False where the job is not thawing this archive: then it was restored before.
@@ -194,7 +217,8 @@ public final class ColdResults {
                     .remove("retrieval_request_id")
                     .remove("retrieval_tier")
                     .remove("retrieval_reason")
-                    .remove("retrieval_time");
+                    .remove("retrieval_time")
+                    .remove("restore_progress");
             if (archiveTime == null) {
                 JobTable.oweNothing(change);
             } else {
@@ -211,17 +235,47 @@ public final class ColdResults {
         }
     }
 
-    /// After a downgrade: a HOT result without an archive time gets a fresh window. Empty where it needs none.
-    public Optional<Job> startWindow(Job job, Retention retention) {
-        if (job.storage() != ResultStorage.HOT || job.archiveTime() != null) {
-            return Optional.empty();
+    /// When a window that begins now is over.
+    public Instant endOfWindow(Retention retention) {
+        return clock.instant().plus(retention.freeWindow());
+    }
+
+    /// After a downgrade: a result in S3 gets a fresh window. One that is on its way into the vault is taken back from
+    /// its archiver, whose commit then fails. Empty where it needs none: it is not due before then, or not in S3.
+    public Optional<Job> startWindow(UserId user, JobId id, Instant archiveTime) {
+        while (true) {
+            Job job = table.find(user, id).orElse(null);
+            if (job == null || !needsWindow(job, archiveTime)) {
+                return Optional.empty();
+            }
+            Change change = still(job)
+                    .whenStill("archive_time", job.archiveTime())
+                    .whenStill("owed", job.owed())
+                    .set("result_storage", ResultStorage.HOT)
+                    .set("archive_time", archiveTime)
+                    .remove("archive_execution_arn");
+            if (job.storage() == ResultStorage.ARCHIVING) {
+                change.remove("lease_until");
+            }
+            if (job.owed() != Owed.RESULT) {
+                JobTable.owe(change, Owed.ARCHIVE, archiveTime);
+            }
+            if (table.writeOnPlan(change, user, Plan.FREE)) {
+                return table.find(user, id);
+            }
+            if (table.accounts().planOf(user) == Plan.PREMIUM) {
+                return Optional.empty(); // upgraded again: the next downgrade sees to it
+            }
+            // the job moved on this instant: look again
         }
-        Instant archiveTime = clock.instant().plus(retention.freeWindow());
-        Change change = still(job).whenAbsent("archive_time").set("archive_time", archiveTime);
-        if (job.owed() == null) {
-            JobTable.owe(change, Owed.ARCHIVE, archiveTime).whenAbsent("owed");
-        }
-        return table.writeOnPlan(change, job.user(), Plan.FREE) ? table.find(job.user(), job.id()) : Optional.empty();
+    }
+
+    private static boolean needsWindow(Job job, Instant archiveTime) {
+        Instant before = job.archiveTime();
+        return switch (job.storage()) {
+            case HOT, ARCHIVING -> before == null || before.isBefore(archiveTime);
+            case NONE, ARCHIVED, THAWING -> false;
+        };
     }
 
     private Change still(Job job) {

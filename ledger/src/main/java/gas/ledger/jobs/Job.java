@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param archiveTime free plan: when its result moves to the vault
 /// @param archiveId ARCHIVED or THAWING: Glacier's id of the archive
 /// @param retrieval THAWING: Glacier's job that brings it back, or null while it is being asked for
+/// @param restoreProgress THAWING: how far its way back into S3 is, in the vault's words, or null before its beginning
 public record Job(
         UserId user,
         JobId id,
@@ -41,6 +42,7 @@ public record Job(
         @Nullable String archiveExecution,
         @Nullable String archiveId,
         @Nullable RetrievalRequest retrieval,
+        @Nullable String restoreProgress,
         @Nullable Owed owed,
         @Nullable Instant owedAt) {
 

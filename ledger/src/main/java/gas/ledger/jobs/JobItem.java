@@ -9,13 +9,19 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// A job as it stands in the table, attribute by attribute.
 final class JobItem {
+    /// In the index of jobs that a worker may take while it has this; its `turn` it keeps.
+    static final String WAITING = "waiting";
+
+    static final String WAITS = "JOB";
+
     private JobItem() {}
 
     static Map<String, AttributeValue> key(UserId user, JobId job) {
         return Map.of("user_id", Item.value(user), "job_id", Item.value(job));
     }
 
-    static Item of(NewJob job, Instant now, Instant owedAt) {
+    /// @param turn its place among all jobs that wait
+    static Item of(NewJob job, Instant now, Instant owedAt, String turn) {
         return Item.empty()
                 .with("user_id", job.user())
                 .with("job_id", job.id())
@@ -29,6 +35,8 @@ final class JobItem {
                 .with("attempt", 0)
                 .with("result_storage", ResultStorage.NONE)
                 .with("storage_round", 0)
+                .with(WAITING, WAITS)
+                .with("turn", turn)
                 .with("owed", Owed.REQUEST)
                 .with("owed_at", owedAt);
     }
@@ -59,6 +67,7 @@ final class JobItem {
                 item.textOrNull("archive_execution_arn"),
                 item.textOrNull("results_file_archive_id"),
                 retrieval(item),
+                item.textOrNull("restore_progress"),
                 item.find("owed").map(Owed::valueOf).orElse(null),
                 item.timeOrNull("owed_at"));
     }

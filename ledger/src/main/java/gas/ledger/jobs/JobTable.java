@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -60,12 +61,19 @@ final class JobTable {
     /// the
     /// plan did not hold; which of them, a fresh read tells.
     boolean writeOnPlan(Change change, UserId user, Plan plan) {
+        return writeWhile(change, accounts.onPlan(user, plan));
+    }
+
+    /// Writes the change while the account's results may be archived, as one transaction; false as above.
+    boolean writeWhileArchivable(Change change, UserId user) {
+        return writeWhile(change, accounts.mayArchive(user));
+    }
+
+    private boolean writeWhile(Change change, ConditionCheck check) {
         try {
             dynamo.transactWriteItems(transaction -> transaction.transactItems(List.of(
                     TransactWriteItem.builder().update(change.update()).build(),
-                    TransactWriteItem.builder()
-                            .conditionCheck(accounts.onPlan(user, plan))
-                            .build())));
+                    TransactWriteItem.builder().conditionCheck(check).build())));
             return true;
         } catch (TransactionCanceledException cancelled) {
             boolean conditionFailed = cancelled.cancellationReasons().stream()

@@ -34,10 +34,12 @@ public final class Jobs {
     static final Duration QUEUE_PATIENCE = Duration.ofMinutes(15);
 
     private final JobTable table;
+    private final Turns turns;
     private final InstantSource clock;
 
     public Jobs(DynamoDbClient dynamo, LedgerTables tables, Accounts accounts, InstantSource clock) {
         this.table = new JobTable(dynamo, tables, accounts);
+        this.turns = new Turns(dynamo, tables, accounts, clock);
         this.clock = clock;
     }
 
@@ -62,7 +64,7 @@ public final class Jobs {
     /// A new job, PENDING. Submitting the same id again changes nothing and returns the job that is there.
     public Job submit(NewJob job) {
         Instant now = clock.instant();
-        Item item = JobItem.of(job, now, now.plus(ANNOUNCEMENT_GRACE));
+        Item item = JobItem.of(job, now, now.plus(ANNOUNCEMENT_GRACE), turns.next(job.user(), job.id()));
         try {
             table.dynamo.putItem(put -> put.tableName(table.name)
                     .item(item.attributes())
@@ -71,6 +73,19 @@ public final class Jobs {
         } catch (ConditionalCheckFailedException submittedBefore) {
             return table.find(job.user(), job.id()).orElseThrow();
         }
+    }
+
+    /// Takes for a worker the job whose turn it is ([Turns]). A message that a job waits is a permit to take one, not a
+    /// claim to that one: it is taken where the index shows nobody before it, as right after its submission.
+    ///
+    /// @param named the job that the message names
+    public Claim claimNext(UserId user, JobId named, Duration lease) {
+        for (Turns.Waiting next : turns.upcoming()) {
+            if (claim(next.user(), next.job(), lease) instanceof Claim.Claimed claimed) {
+                return claimed;
+            }
+        }
+        return claim(user, named, lease);
     }
 
     /// Takes a job for a worker, if nobody alive holds it. A job that already outlived [#MOST_ATTEMPTS] workers FAILS.
@@ -101,7 +116,8 @@ public final class Jobs {
                 .set("attempt", job.attempt() + 1)
                 .set("start_time", now)
                 .set("progress", 0)
-                .set("lease_until", now.plus(lease));
+                .set("lease_until", now.plus(lease))
+                .remove(JobItem.WAITING);
         JobTable.owe(claimed, Owed.LEASE, now.plus(lease));
         return table.write(claimed)
                 .<Claim>map(taken -> new Claim.Claimed(new Attempt(user, id, taken.attempt()), taken))
@@ -111,7 +127,10 @@ public final class Jobs {
     /// Renews the worker's lease and tells how far it is.
     public void heartbeat(Attempt attempt, Duration lease, long progress) throws AttemptSuperseded {
         Instant until = clock.instant().plus(lease);
-        Change change = running(attempt).set("lease_until", until).set("progress", progress);
+        Change change = running(attempt)
+                .set("lease_until", until)
+                .set("progress", progress)
+                .remove(JobItem.WAITING);
         must(table.write(JobTable.owe(change, Owed.LEASE, until)), attempt);
     }
 
@@ -121,7 +140,10 @@ public final class Jobs {
     public Job handBack(Attempt attempt) throws AttemptSuperseded {
         Instant now = clock.instant();
         Job job = table.find(attempt.user(), attempt.job()).orElseThrow();
-        Change change = running(attempt).set("lease_until", now).set("excused", job.excused() + 1);
+        Change change = running(attempt)
+                .set("lease_until", now)
+                .set("excused", job.excused() + 1)
+                .set(JobItem.WAITING, JobItem.WAITS);
         return must(table.write(JobTable.owe(change, Owed.LEASE, now)), attempt);
     }
 
@@ -147,7 +169,8 @@ public final class Jobs {
                     .set("annotated", results.annotated())
                     .set("archive_time", plan == Plan.FREE ? now.plus(retention.freeWindow()) : null)
                     .remove("lease_until")
-                    .remove("progress");
+                    .remove("progress")
+                    .remove(JobItem.WAITING);
             JobTable.owe(change, Owed.RESULT, now.plus(ANNOUNCEMENT_GRACE));
             boolean written = table.writeOnPlan(change, attempt.user(), plan);
             Job job = table.find(attempt.user(), attempt.job()).orElseThrow();
@@ -174,7 +197,8 @@ public final class Jobs {
                 .set("job_status", JobStatus.CANCELLED)
                 .set("complete_time", now)
                 .remove("lease_until")
-                .remove("progress");
+                .remove("progress")
+                .remove(JobItem.WAITING);
         return table.write(JobTable.owe(change, Owed.RESULT, now.plus(ANNOUNCEMENT_GRACE)));
     }
 
@@ -217,7 +241,8 @@ public final class Jobs {
                     JobTable.owe(change, Owed.ARCHIVE, job.archiveTime().plus(ANNOUNCEMENT_GRACE));
                 }
             }
-            case LEASE, ARCHIVE, ARCHIVED, RETRIEVAL -> JobTable.owe(change, owed, now.plus(ANNOUNCEMENT_GRACE));
+            case LEASE -> JobTable.owe(change.set(JobItem.WAITING, JobItem.WAITS), owed, now.plus(ANNOUNCEMENT_GRACE));
+            case ARCHIVE, ARCHIVED, RETRIEVAL -> JobTable.owe(change, owed, now.plus(ANNOUNCEMENT_GRACE));
         }
         // false: the job moved on meanwhile, and what it is owed now has a time of its own
         table.write(change);
@@ -279,7 +304,8 @@ public final class Jobs {
                 .set("failure_cause", failure.cause())
                 .set("failure_cure", failure.cure())
                 .remove("lease_until")
-                .remove("progress");
+                .remove("progress")
+                .remove(JobItem.WAITING);
         if (log != null) {
             change.set("s3_results_bucket", log.bucket()).set("s3_key_log_file", log.key());
         }

@@ -16,6 +16,7 @@ import gas.ledger.messages.Messages;
 import gas.ledger.messages.ThawRequested;
 import gas.localcloud.provisioning.Names;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
@@ -108,6 +109,35 @@ class AnnouncerTest {
         assertThat(ledger.accounts.find(user).orElseThrow().owed()).isNull();
         ledger.clock.advance(RETENTION.freeWindow());
         assertThat(ledger.cold.beginArchive(user, job.id(), TestLedger.LEASE)).isInstanceOf(ArchiveClaim.Begun.class);
+    }
+
+    @Test
+    void aDowngradeThatIsSeenToLateStillGivesAWholeWindowToAllAtOnce() throws Exception {
+        Job early = ledger.completed(user);
+        ledger.jobs.announced(early);
+        ledger.upgrade(user);
+        Job late = ledger.completed(user);
+        ledger.jobs.announced(late);
+        ledger.downgrade(user);
+        ledger.clock.advance(Duration.ofHours(2));
+        sweeper.sweep();
+
+        Instant due = ledger.clock.instant().plus(RETENTION.freeWindow());
+        assertThat(ledger.now(early).archiveTime()).isEqualTo(due);
+        assertThat(ledger.now(late).archiveTime()).isEqualTo(due);
+    }
+
+    @Test
+    void whatAnEarlierDowngradeOwedDoesNotSettleALaterOne() {
+        ledger.upgrade(user);
+        Account first = ledger.downgrade(user);
+        ledger.clock.advance(Duration.ofSeconds(1));
+        ledger.upgrade(user);
+        ledger.downgrade(user);
+
+        ledger.accounts.settled(first, Account.Owed.FREEZE);
+
+        assertThat(ledger.accounts.find(user).orElseThrow().owed()).isEqualTo(Account.Owed.FREEZE);
     }
 
     /// Receives until this very message comes; others are other tests'.

@@ -5,8 +5,10 @@ import static gas.ledger.TestLedger.RETENTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gas.ledger.TestLedger;
+import gas.ledger.accounts.Account;
 import gas.ledger.accounts.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ColdResultsTest {
@@ -132,6 +134,86 @@ class ColdResultsTest {
         assertThat(hot.storage()).isEqualTo(ResultStorage.HOT);
         assertThat(hot.archiveTime()).isEqualTo(ledger.clock.instant().plus(RETENTION.freeWindow()));
         assertThat(hot.owed()).isEqualTo(Owed.ARCHIVE);
+    }
+
+    @Test
+    void ofTwoWhoRestoreOnlyOneGetsFurtherAndTheEndForgetsHowFarItWas() throws Exception {
+        Job job = ledger.dueForArchive(user);
+        ledger.cold.commitArchive(user, job.id(), begun(job), "archive-1");
+        ledger.upgrade(user);
+        ledger.cold.beginThaw(ledger.now(job), LEASE);
+        Job thawing = ledger.now(job);
+        Duration patience = Duration.ofMinutes(15);
+
+        assertThat(ledger.cold.recordProgress(thawing, null, "one range", patience))
+                .isTrue();
+        assertThat(ledger.cold.recordProgress(thawing, null, "the same range", patience))
+                .isFalse();
+        assertThat(ledger.cold.recordProgress(thawing, "one range", "two ranges", patience))
+                .isTrue();
+        assertThat(ledger.now(job).restoreProgress()).isEqualTo("two ranges");
+        assertThat(ledger.now(job).owedAt()).isEqualTo(ledger.clock.instant().plus(patience));
+
+        ledger.cold.commitRestore(user, job.id(), "archive-1", thawing.restoredResult(), RETENTION);
+        assertThat(ledger.now(job).restoreProgress()).isNull();
+        assertThat(ledger.cold.recordProgress(thawing, null, "too late", patience))
+                .isFalse();
+    }
+
+    @Test
+    void nothingIsArchivedBetweenADowngradeAndItsFreshWindow() throws Exception {
+        Job job = ledger.completed(user);
+        ledger.jobs.announced(job);
+        ledger.upgrade(user);
+        ledger.clock.advance(RETENTION.freeWindow());
+        ledger.downgrade(user);
+
+        assertThat(ledger.cold.beginArchive(user, job.id(), LEASE))
+                .as("the archive time of before the upgrade has passed")
+                .isInstanceOf(ArchiveClaim.Stays.class);
+
+        Instant due = startWindow(job);
+        assertThat(ledger.now(job).archiveTime()).isEqualTo(due);
+        assertThat(ledger.cold.beginArchive(user, job.id(), LEASE)).isInstanceOf(ArchiveClaim.Stays.class);
+        ledger.clock.advance(RETENTION.freeWindow());
+        begun(job);
+    }
+
+    @Test
+    void whoUpgradesAndDowngradesWhileArchiveRunsGetsAFreshWindow() throws Exception {
+        Job job = ledger.dueForArchive(user);
+        int round = begun(job);
+        ledger.upgrade(user);
+        ledger.downgrade(user);
+
+        assertThat(ledger.cold.commitArchive(user, job.id(), round, "archive-1"))
+                .isEqualTo(ArchiveOutcome.UPGRADED);
+        Instant due = startWindow(job);
+
+        assertThat(ledger.now(job).storage()).isEqualTo(ResultStorage.HOT);
+        assertThat(ledger.now(job).archiveTime()).isEqualTo(due);
+    }
+
+    @Test
+    void anArchiverThatOutlivesAnUpgradeAndADowngradeLosesTheResult() throws Exception {
+        Job job = ledger.dueForArchive(user);
+        int round = begun(job);
+        ledger.upgrade(user);
+        ledger.downgrade(user);
+        startWindow(job);
+
+        assertThat(ledger.cold.commitArchive(user, job.id(), round, "archive-1"))
+                .isEqualTo(ArchiveOutcome.SUPERSEDED);
+        assertThat(ledger.now(job).storage()).isEqualTo(ResultStorage.HOT);
+        assertThat(ledger.now(job).owed()).isEqualTo(Owed.ARCHIVE);
+    }
+
+    private Instant startWindow(Job job) {
+        Instant due = ledger.cold.endOfWindow(RETENTION);
+        assertThat(ledger.cold.startWindow(user, job.id(), due)).isPresent();
+        assertThat(ledger.cold.startWindow(user, job.id(), due)).as("once").isEmpty();
+        ledger.accounts.settled(ledger.accounts.find(user).orElseThrow(), Account.Owed.FREEZE);
+        return due;
     }
 
     private int begun(Job job) {

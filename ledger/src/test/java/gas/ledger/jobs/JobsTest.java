@@ -13,9 +13,11 @@ import gas.ledger.accounts.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class JobsTest {
     private final TestLedger ledger = new TestLedger();
@@ -139,13 +141,15 @@ class JobsTest {
 
     @Test
     void aMissingAccountIsAnErrorAndNotAFreePlan() {
-        UserId nobody = new UserId("nobody");
-        Job job = ledger.submitted(nobody);
+        Job job = ledger.submitted(user);
         Attempt attempt = ledger.claimed(job);
+        ledger.dynamo.deleteItem(delete -> delete.tableName(TestLedger.TABLES.accounts())
+                .key(Map.of("user_id", AttributeValue.fromS(user.value()))));
 
         assertThatThrownBy(() -> ledger.jobs.complete(attempt, RESULTS, LOG, RETENTION))
                 .isInstanceOf(UnknownAccount.class);
         assertThat(ledger.now(job).status()).isEqualTo(JobStatus.RUNNING);
+        assertThatThrownBy(() -> ledger.submitted(user)).isInstanceOf(UnknownAccount.class);
     }
 
     @Test

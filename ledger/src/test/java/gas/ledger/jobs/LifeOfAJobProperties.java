@@ -7,9 +7,11 @@ import static gas.ledger.TestLedger.RETENTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gas.ledger.TestLedger;
+import gas.ledger.accounts.Account;
 import gas.ledger.accounts.Plan;
 import gas.ledger.accounts.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -47,6 +49,8 @@ class LifeOfAJobProperties {
         RETRY_THAW,
         COMMIT_RESTORE
     }
+
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
     private static final Map<JobStatus, Set<JobStatus>> STATUS_STEPS = new EnumMap<>(Map.of(
             JobStatus.PENDING, EnumSet.of(JobStatus.RUNNING, JobStatus.CANCELLED),
@@ -86,6 +90,7 @@ class LifeOfAJobProperties {
         private final List<Job> seen = new ArrayList<>();
         private Job job;
         private Plan plan = Plan.FREE;
+        private @Nullable Instant downgraded;
 
         World(UserId user, Job job) {
             this.user = user;
@@ -135,10 +140,18 @@ class LifeOfAJobProperties {
                         plan = Plan.PREMIUM;
                     }
                     case DOWNGRADE -> {
+                        if (plan == Plan.PREMIUM) {
+                            downgraded = ledger.clock.instant();
+                        }
                         ledger.downgrade(user);
                         plan = Plan.FREE;
                     }
-                    case START_WINDOW -> ledger.cold.startWindow(job, RETENTION);
+                    case START_WINDOW -> {
+                        if (downgraded != null) {
+                            ledger.cold.startWindow(user, id, ledger.cold.endOfWindow(RETENTION));
+                            ledger.accounts.settled(user, Account.Owed.FREEZE);
+                        }
+                    }
                     case WANT_BACK -> ledger.cold.wantBack(job);
                     case BEGIN_THAW -> ledger.cold.beginThaw(job, LEASE);
                     case RECORD_RETRIEVAL ->
@@ -173,6 +186,12 @@ class LifeOfAJobProperties {
                     assertThat(plan)
                             .as("nothing of a premium user moves towards the vault")
                             .isEqualTo(Plan.FREE);
+                    if (downgraded != null) {
+                        assertThat(ledger.clock.instant())
+                                .as("nothing moves towards the vault within a window of a downgrade")
+                                .isAfterOrEqualTo(
+                                        downgraded.plus(RETENTION.freeWindow()).minus(CLOCK_SKEW));
+                    }
                 }
             }
             assertThat(after.storage() == ResultStorage.NONE)

@@ -1,5 +1,6 @@
 package gas.localcloud.front;
 
+import gas.localcloud.Annex;
 import gas.localcloud.AwsError;
 import gas.localcloud.AwsExchange;
 import gas.localcloud.AwsProtocol;
@@ -40,14 +41,18 @@ public final class AwsFront implements AutoCloseable {
     private final Server server;
     private final Map<String, AwsService> services;
     private final Map<String, Backend> backends;
+    private final Annex annex;
     private final Faults faults;
     private final Calls calls;
     private final BackendProxy proxy = new BackendProxy();
     private volatile @Nullable PostObject forms;
 
-    public AwsFront(int port, List<AwsService> services, List<Backend> backends, Faults faults, Calls calls) {
+    /// @param annex what is served here of S3
+    public AwsFront(
+            int port, List<AwsService> services, List<Backend> backends, Annex annex, Faults faults, Calls calls) {
         this.services = services.stream().collect(Collectors.toMap(AwsService::signingName, Function.identity()));
         this.backends = backends.stream().collect(Collectors.toMap(Backend::signingName, Function.identity()));
+        this.annex = annex;
         this.faults = faults;
         this.calls = calls;
         var threads = new QueuedThreadPool(32, 4);
@@ -157,8 +162,19 @@ public final class AwsFront implements AutoCloseable {
                 return true;
             }
             if (x.operation().equals("PostObject") && fault == null) {
-                serve(forms(backend), backend, x, callback);
+                serve(forms(backend)::handle, backend, x, callback);
                 return true;
+            }
+            if (backend.protocol() == AwsProtocol.S3) {
+                if (annex.serves(x)) {
+                    boolean mute = fault != null && fault.kind() == Fault.Kind.MUTE;
+                    if (mute) {
+                        x.mute();
+                    }
+                    serve(annex::handle, backend, x, mute ? Callback.from(() -> hangUp(request, callback)) : callback);
+                    return true;
+                }
+                annex.headers(x).forEach(response.getHeaders()::put);
             }
             request.setAttribute(BackendProxy.PORT, backend.port());
             if (fault != null && fault.kind() == Fault.Kind.MUTE) {
@@ -182,13 +198,13 @@ public final class AwsFront implements AutoCloseable {
             return known;
         }
 
-        private void serve(PostObject form, Backend backend, AwsExchange x, Callback callback) {
+        private void serve(Answer answer, Backend backend, AwsExchange x, Callback callback) {
             try {
-                form.handle(x);
+                answer.to(x);
             } catch (AwsError refused) {
                 backend.protocol().render(x, refused);
-            } catch (RuntimeException | IOException bug) {
-                log.error("PostObject failed", bug);
+            } catch (Exception bug) {
+                log.error("{} failed", x.operation(), bug);
                 if (!x.answered()) {
                     backend.protocol().render(x, new AwsError(500, "InternalError", bug.toString()));
                 }
@@ -206,6 +222,10 @@ public final class AwsFront implements AutoCloseable {
             }
             return SigningName.of(x);
         }
+    }
+
+    private interface Answer {
+        void to(AwsExchange x) throws Exception;
     }
 
     /// Lets the fault happen; whether that was the end of the request.

@@ -30,9 +30,11 @@ public final class GlacierService implements AwsService {
     private final CloudContext context;
     private final Archives archives;
     private final Retrievals retrievals;
+    private final Capacity capacity;
 
-    public GlacierService(CloudContext context) {
+    public GlacierService(CloudContext context, Capacity capacity) {
         this.context = context;
+        this.capacity = capacity;
         this.vaults = context.state().map("glacier.vaults");
         Path folder = context.settings().data().resolve("glacier");
         try {
@@ -41,7 +43,7 @@ public final class GlacierService implements AwsService {
             throw new UncheckedIOException(failed);
         }
         this.archives = new Archives(context.state(), context.clock(), folder);
-        this.retrievals = new Retrievals(context, archives, folder);
+        this.retrievals = new Retrievals(context, archives, capacity, folder);
         context.console().handle("/control/glacier", this::control);
     }
 
@@ -242,7 +244,7 @@ public final class GlacierService implements AwsService {
             if (requests < 0 || !exchange.getRequestMethod().equals("POST")) {
                 throw new AwsError(400, "BadRequest", "POST {\"refuseExpedited\": how many}");
             }
-            retrievals.refuseExpedited(requests);
+            capacity.refuseExpedited(requests);
             Console.respond(exchange, 200, "application/json", "{\"refuseExpedited\":" + requests + "}\n");
         } catch (AwsError wrong) {
             String error = Json.object().put("error", wrong.message()).toString();

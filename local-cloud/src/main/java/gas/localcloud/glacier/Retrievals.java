@@ -6,7 +6,6 @@ import gas.localcloud.AwsError;
 import gas.localcloud.AwsExchange;
 import gas.localcloud.CloudContext;
 import gas.localcloud.Json;
-import gas.localcloud.LocalCloudSettings;
 import gas.localcloud.StateMap;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,6 @@ final class Retrievals {
     private static final Logger log = LoggerFactory.getLogger(Retrievals.class);
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-(\\d{0,18})");
     private static final Pattern RETRIEVED = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
-    private static final String REFUSALS = "refuse";
     private static final Duration OUTPUT_KEPT = Duration.ofHours(24);
 
     private final CloudContext context;
@@ -46,20 +43,16 @@ final class Retrievals {
     private final StateMap notifications;
     private final Path folder;
     private final Map<String, Duration> durations;
-    private final StateMap refusals;
+    private final Capacity capacity;
 
-    Retrievals(CloudContext context, Archives archives, Path folder) {
+    Retrievals(CloudContext context, Archives archives, Capacity capacity, Path folder) {
         this.context = context;
         this.archives = archives;
         this.folder = folder;
         this.jobs = context.state().map("glacier.jobs");
         this.notifications = context.state().map("glacier.notifications");
-        this.refusals = context.state().map("glacier.refusals");
-        LocalCloudSettings settings = context.settings();
-        this.durations = Map.of(
-                "Expedited", settings.duration("GAS_LOCAL_EXPEDITED", Duration.ofMinutes(3)),
-                "Standard", settings.duration("GAS_LOCAL_STANDARD", Duration.ofHours(4)),
-                "Bulk", settings.duration("GAS_LOCAL_BULK", Duration.ofHours(8)));
+        this.capacity = capacity;
+        this.durations = capacity.flexible();
     }
 
     void resume() {
@@ -100,24 +93,6 @@ final class Retrievals {
                         || file.equals("inventory-" + job.path("JobId").asString()));
     }
 
-    /// The next so many Expedited requests meet no capacity.
-    void refuseExpedited(int requests) {
-        refusals.put(REFUSALS, Integer.toString(requests));
-    }
-
-    private boolean refuses() {
-        AtomicBoolean refused = new AtomicBoolean();
-        context.state().together(() -> {
-            String saved = refusals.get(REFUSALS);
-            int left = saved == null ? 0 : Integer.parseInt(saved);
-            if (left > 0) {
-                refusals.put(REFUSALS, Integer.toString(left - 1));
-                refused.set(true);
-            }
-        });
-        return refused.get();
-    }
-
     /// InitiateJob.
     void initiate(AwsExchange x, String vault) throws IOException {
         JsonNode wanted = Json.object(x.text());
@@ -145,7 +120,7 @@ final class Retrievals {
             case "inventory-retrieval" -> job.put("Action", "InventoryRetrieval");
             default -> throw new AwsError(400, "InvalidParameterValueException", "Invalid job type: " + type);
         }
-        if (tier.equals("Expedited") && refuses()) {
+        if (tier.equals("Expedited") && capacity.refuses()) {
             throw new AwsError(
                     503,
                     "InsufficientCapacityException",

@@ -17,13 +17,15 @@ public final class Names {
     public static final String SESSIONS_TABLE = "gas-sessions";
     public static final String TOKENS_TABLE = "gas-tokens";
     public static final String EVENTS_TABLE = "gas-events";
+    public static final String WEBHOOKS_TABLE = "gas-webhooks";
+    /// The vault, and the bucket that stands in for it.
     public static final String VAULT = "gas-archive";
     public static final String STATE_MACHINE = "gas-archive-wait";
     public static final String RESTORE_FUNCTION = "gas-restore";
     public static final String ARCHIVE_DUE = "archive-due";
     public static final String ARCHIVE_RETRIEVED = "archive-retrieved";
     static final List<String> CHANNELS =
-            List.of("job-requests", "job-results", ARCHIVE_DUE, "thaw-requests", ARCHIVE_RETRIEVED);
+            List.of("job-requests", "job-results", ARCHIVE_DUE, "thaw-requests", ARCHIVE_RETRIEVED, "webhooks-due");
 
     private Names() {}
 
@@ -53,6 +55,7 @@ public final class Names {
         environment.put("GAS_TABLES_SESSIONS", SESSIONS_TABLE);
         environment.put("GAS_TABLES_EVENTS", EVENTS_TABLE);
         environment.put("GAS_TABLES_TOKENS", TOKENS_TABLE);
+        environment.put("GAS_TABLES_WEBHOOKS", WEBHOOKS_TABLE);
         environment.put("GAS_VAULT_NAME", VAULT);
         environment.put("GAS_LAMBDA_RESTORE", RESTORE_FUNCTION);
         environment.put(

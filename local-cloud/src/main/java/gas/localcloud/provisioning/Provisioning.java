@@ -26,6 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -38,6 +40,8 @@ import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyExistsException;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.Event;
+import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.StateMachineAlreadyExistsException;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -66,6 +70,7 @@ public final class Provisioning {
         buckets();
         channels();
         vault();
+        archiveBucket();
         stateMachine();
         restoreFunction();
     }
@@ -76,16 +81,30 @@ public final class Provisioning {
             create(
                     dynamo,
                     table(Names.JOBS_TABLE, "user_id", "job_id")
-                            .attributeDefinitions(text("user_id"), text("job_id"), text("owed"), text("owed_at"))
-                            .globalSecondaryIndexes(index("owed", "owed", "owed_at"))
+                            .attributeDefinitions(
+                                    text("user_id"),
+                                    text("job_id"),
+                                    text("owed"),
+                                    text("owed_at"),
+                                    text("waiting"),
+                                    text("turn"))
+                            .globalSecondaryIndexes(
+                                    index("owed", "owed", "owed_at"), index("waiting", "waiting", "turn"))
                             .build());
             create(
                     dynamo,
                     table(Names.ACCOUNTS_TABLE, "user_id")
                             .attributeDefinitions(
-                                    text("user_id"), text("owed"), text("owed_at"), text("stripe_customer_id"))
+                                    text("user_id"),
+                                    text("owed"),
+                                    text("owed_at"),
+                                    text("stripe_customer_id"),
+                                    text("plan"),
+                                    text("look_at"))
                             .globalSecondaryIndexes(
-                                    index("owed", "owed", "owed_at"), index("stripe_customer", "stripe_customer_id"))
+                                    index("owed", "owed", "owed_at"),
+                                    index("stripe_customer", "stripe_customer_id"),
+                                    index("look", "plan", "look_at"))
                             .build());
             create(
                     dynamo,
@@ -103,7 +122,14 @@ public final class Provisioning {
                             .attributeDefinitions(text("token_hash"), text("user_id"))
                             .globalSecondaryIndexes(index("user", "user_id"))
                             .build());
-            for (String table : List.of(Names.EVENTS_TABLE, Names.SESSIONS_TABLE, Names.TOKENS_TABLE)) {
+            create(
+                    dynamo,
+                    table(Names.WEBHOOKS_TABLE, "user_id", "item_id")
+                            .attributeDefinitions(text("user_id"), text("item_id"), text("owed"), text("owed_at"))
+                            .globalSecondaryIndexes(index("owed", "owed", "owed_at"))
+                            .build());
+            for (String table : List.of(
+                    Names.EVENTS_TABLE, Names.SESSIONS_TABLE, Names.TOKENS_TABLE, Names.WEBHOOKS_TABLE)) {
                 boolean expires = "ENABLED"
                         .equals(dynamo.describeTimeToLive(describe -> describe.tableName(table))
                                 .timeToLiveDescription()
@@ -119,7 +145,7 @@ public final class Provisioning {
 
     private void buckets() {
         try (S3Client s3 = at(S3Client.builder()).build()) {
-            for (String bucket : List.of(Names.INPUTS_BUCKET, Names.RESULTS_BUCKET)) {
+            for (String bucket : List.of(Names.INPUTS_BUCKET, Names.RESULTS_BUCKET, Names.VAULT)) {
                 try {
                     s3.createBucket(create -> create.bucket(bucket));
                 } catch (BucketAlreadyOwnedByYouException | BucketAlreadyExistsException there) {
@@ -163,7 +189,25 @@ public final class Provisioning {
         }
     }
 
-    private void stateMachine() {
+    /// The bucket that holds archives where S3's archive classes are the vault: it has the vault's name, so that only
+    /// the vault's kind is another setting.
+    private void archiveBucket() {
+        try (S3Client s3 = at(S3Client.builder()).build()) {
+            boolean told = s3.getBucketNotificationConfiguration(get -> get.bucket(Names.VAULT))
+                    .hasTopicConfigurations();
+            if (!told) {
+                TopicConfiguration restored = TopicConfiguration.builder()
+                        .topicArn(Names.topicArn(Names.ARCHIVE_RETRIEVED))
+                        .events(Event.S3_OBJECT_RESTORE_COMPLETED)
+                        .build();
+                s3.putBucketNotificationConfiguration(put -> put.bucket(Names.VAULT)
+                        .notificationConfiguration(all -> all.topicConfigurations(List.of(restored))));
+            }
+        }
+    }
+
+    /// The wait for an archive time alone, likewise; its topic is there.
+    public void stateMachine() {
         try (SfnClient stepFunctions = at(SfnClient.builder()).build()) {
             stepFunctions.createStateMachine(create -> create.name(Names.STATE_MACHINE)
                     .definition(archiveWait())
@@ -225,7 +269,31 @@ public final class Provisioning {
             dynamo.createTable(table);
             dynamo.waiter().waitUntilTableExists(describe -> describe.tableName(table.tableName()));
         } catch (ResourceInUseException there) {
-            // as it should be
+            addIndexes(dynamo, table);
+        }
+    }
+
+    /// An older instance's table may lack what was added since.
+    private static void addIndexes(DynamoDbClient dynamo, CreateTableRequest table) {
+        List<String> there = dynamo
+                .describeTable(describe -> describe.tableName(table.tableName()))
+                .table()
+                .globalSecondaryIndexes()
+                .stream()
+                .map(GlobalSecondaryIndexDescription::indexName)
+                .toList();
+        for (GlobalSecondaryIndex index : table.globalSecondaryIndexes()) {
+            if (!there.contains(index.indexName())) {
+                GlobalSecondaryIndexUpdate creation = GlobalSecondaryIndexUpdate.builder()
+                        .create(create -> create.indexName(index.indexName())
+                                .keySchema(index.keySchema())
+                                .projection(index.projection()))
+                        .build();
+                dynamo.updateTable(update -> update.tableName(table.tableName())
+                        .attributeDefinitions(table.attributeDefinitions())
+                        .globalSecondaryIndexUpdates(creation));
+                dynamo.waiter().waitUntilTableExists(describe -> describe.tableName(table.tableName()));
+            }
         }
     }
 

@@ -1,8 +1,14 @@
 package gas.localcloud.s3;
 
+import gas.localcloud.Annex;
+import gas.localcloud.CloudContext;
 import gas.localcloud.LocalCloudSettings;
 import gas.localcloud.Part;
+import gas.localcloud.glacier.Capacity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.S3ProxyConstants;
@@ -16,15 +22,31 @@ public final class ObjectStore implements Part {
     private static final Logger log = LoggerFactory.getLogger(ObjectStore.class);
 
     private final LocalCloudSettings settings;
+    private final ArchiveClasses classes;
+    private final Notifications notifications;
+    private final ClassedBlobStore objects;
     private @Nullable S3Proxy proxy;
 
-    public ObjectStore(LocalCloudSettings settings) {
-        this.settings = settings;
+    public ObjectStore(CloudContext context, Capacity capacity) {
+        settings = context.settings();
+        notifications = new Notifications(context);
+        classes = new ArchiveClasses(context, capacity, notifications);
+        Path folder = settings.data().resolve("s3");
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        objects = new ClassedBlobStore(new AwsLikeBlobStore(new FilesystemNio2BlobStore(folder.toString())), classes);
+    }
+
+    /// What S3Proxy lacks, for the front to serve.
+    public Annex annex() {
+        return new ArchiveAnnex(classes, notifications, objects);
     }
 
     @Override
     public void start() throws Exception {
-        var folder = Files.createDirectories(settings.data().resolve("s3"));
         var properties = new Properties();
         properties.setProperty(S3ProxyConstants.PROPERTY_ENDPOINT, "http://127.0.0.1:" + settings.s3Port());
         properties.setProperty(S3ProxyConstants.PROPERTY_AUTHORIZATION, "aws-v4");
@@ -40,10 +62,15 @@ public final class ObjectStore implements Part {
                 S3ProxyConstants.PROPERTY_CORS_EXPOSED_HEADERS, "ETag Location Content-Range Accept-Ranges");
         properties.setProperty(S3ProxyConstants.PROPERTY_CORS_ALLOW_CREDENTIAL, "false");
         proxy = S3Proxy.Builder.fromProperties(properties)
-                .blobStore(new AwsLikeBlobStore(new FilesystemNio2BlobStore(folder.toString())))
+                .blobStore(objects)
                 .jettyMaxThreads(64)
                 .build();
         proxy.start();
+    }
+
+    @Override
+    public void resume() {
+        classes.resume();
     }
 
     @Override

@@ -1,163 +1,231 @@
 package gas.localcloud.stripe;
 
+import static gas.localcloud.stripe.StripeObjects.text;
+
 import com.sun.net.httpserver.HttpExchange;
 import gas.localcloud.Xml;
 import gas.localcloud.control.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.time.YearMonth;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The checkout page and the customer portal.
 final class HostedPages {
-    private static final String GOOD_CARD = "4242424242424242";
-    private static final String DECLINED_CARD = "4000000000000002";
-    private static final Pattern EXPIRY = Pattern.compile("(\\d{1,2})\\s*/\\s*(?:20)?(\\d{2})");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
+
+    // a form's answer sends the browser on to the shop, and from there wherever that wants
     private static final Map<String, String> HTML = Map.of(
             "Content-Type", "text/html; charset=utf-8",
             "Cache-Control", "no-store",
-            "Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action *");
+            "Referrer-Policy", "no-referrer",
+            "X-Content-Type-Options", "nosniff",
+            "Content-Security-Policy",
+                    "default-src 'none'; style-src 'self'; form-action *; base-uri 'none'; frame-ancestors 'none'");
 
     private final StripeObjects objects;
-    private final InstantSource clock;
+    private final Checkouts checkouts;
+    private final Subscriptions subscriptions;
+    private final Agenda agenda;
+    private final Events events;
 
-    HostedPages(StripeObjects objects, InstantSource clock) {
+    HostedPages(StripeObjects objects, Checkouts checkouts, Subscriptions subscriptions, Agenda agenda, Events events) {
         this.objects = objects;
-        this.clock = clock;
+        this.checkouts = checkouts;
+        this.subscriptions = subscriptions;
+        this.agenda = agenda;
+        this.events = events;
     }
 
-    void style(HttpExchange exchange) throws IOException {
+    static void style(HttpExchange exchange) throws IOException {
         Console.respond(exchange, 200, "text/css; charset=utf-8", resource("pages.css"));
     }
 
     void checkout(HttpExchange exchange) throws IOException {
+        agenda.keep();
         ObjectNode session = session(exchange, "checkout.session").orElse(null);
-        if (session == null || !session.path("status").asString().equals("open")) {
-            Console.respond(exchange, 404, HTML, page("Checkout", "<h1>This checkout is over</h1>"));
+        if (session == null) {
+            Console.respond(exchange, 404, HTML, page("Checkout", "<h1>There is no such checkout</h1>"));
             return;
         }
         if (!exchange.getRequestMethod().equals("POST")) {
-            Console.respond(exchange, 200, HTML, checkoutPage(session, null));
+            if (Checkouts.isOpen(session)) {
+                Console.respond(exchange, 200, HTML, checkoutPage(session, Map.of(), null));
+            } else {
+                Console.respond(exchange, 404, HTML, overPage(session));
+            }
             return;
         }
-        Map<String, String> form = Forms.parse(body(exchange));
-        String problem = problem(form);
-        if (problem != null) {
-            Console.respond(exchange, 402, HTML, checkoutPage(session, problem));
+        Map<String, String> form = form(exchange);
+        Card.Problem problem = Card.problem(form, objects.instant())
+                .or(() -> Card.of(form)
+                        .declined(objects.instant())
+                        .map(declined -> new Card.Problem("card_number", Payments.words(declined))))
+                .orElse(null);
+        if (problem != null && Checkouts.isOpen(session)) {
+            Console.respond(exchange, 402, HTML, checkoutPage(session, form, problem));
             return;
         }
-        objects.complete(session);
-        String success = StripeObjects.text(session, "success_url")
-                .replace("{CHECKOUT_SESSION_ID}", StripeObjects.text(session, "id"));
-        redirect(exchange, success);
+        // two clicks, one payment: the second finds the session complete and goes where the first went
+        ObjectNode after = objects.alone(() -> {
+            ObjectNode now = objects.require("checkout.session", text(session, "id"));
+            return Checkouts.isOpen(now)
+                    ? checkouts.complete(
+                            now, Card.of(form), form.getOrDefault("name", "").strip())
+                    : now;
+        });
+        events.deliver();
+        if (Checkouts.isComplete(after)) {
+            redirect(exchange, text(after, "success_url").replace("{CHECKOUT_SESSION_ID}", text(after, "id")));
+        } else {
+            Console.respond(exchange, 404, HTML, overPage(after));
+        }
     }
 
-    private @Nullable String problem(Map<String, String> form) {
-        String card = form.getOrDefault("card_number", "").replaceAll("[\\s-]", "");
-        Matcher expiry = EXPIRY.matcher(form.getOrDefault("expiry", "").strip());
-        if (card.equals(DECLINED_CARD)) {
-            return "Your card was declined.";
-        }
-        if (!card.equals(GOOD_CARD)) {
-            return "Your card number is invalid: the local stand-in takes 4242 4242 4242 4242.";
-        }
-        if (!expiry.matches() || isPast(expiry)) {
-            return "Your card's expiry date is in the past, or is none.";
-        }
-        if (!form.getOrDefault("cvc", "").matches("\\d{3,4}")) {
-            return "Your card's security code is incomplete.";
-        }
-        return null;
+    private String checkoutPage(ObjectNode session, Map<String, String> form, Card.@Nullable Problem problem) {
+        ObjectNode price = checkouts.price(session);
+        String wrong = problem == null ? "" : problem.field();
+        return page(
+                problem == null ? "Checkout" : "Checkout: the payment failed",
+                resource("checkout.html")
+                        .replace("<!-- problem -->", problem == null ? "" : problem(problem.words()))
+                        .replace(
+                                "<!-- amount -->",
+                                amount(session.path("amount_total").asLong(), text(session, "currency")))
+                        .replace("<!-- interval -->", Xml.escape(text(price.path("recurring"), "interval")))
+                        .replace("<!-- product -->", Xml.escape(product(price)))
+                        .replace("<!-- back -->", link("cancel", text(session, "cancel_url"), "Back without paying"))
+                        .replace("data-card_number", state(wrong.equals("card_number"), "test-cards"))
+                        .replace("data-expiry", state(wrong.equals("expiry"), ""))
+                        .replace("data-cvc", state(wrong.equals("cvc"), ""))
+                        .replace("<!-- expiry -->", Xml.escape(form.getOrDefault("expiry", "")))
+                        .replace("<!-- name -->", Xml.escape(form.getOrDefault("name", ""))));
     }
 
-    private boolean isPast(Matcher expiry) {
-        int month = Integer.parseInt(expiry.group(1));
-        return month < 1
-                || month > 12
-                || YearMonth.of(2000 + Integer.parseInt(expiry.group(2)), month)
-                        .isBefore(YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)));
+    /// The attributes by which an input tells what is wrong with it, or where help is.
+    private static String state(boolean isWrong, String help) {
+        if (isWrong) {
+            return "aria-invalid=\"true\" aria-describedby=\"problem\" autofocus";
+        }
+        return help.isEmpty() ? "" : "aria-describedby=\"" + help + "\"";
     }
 
-    private String checkoutPage(ObjectNode session, @Nullable String problem) {
-        ObjectNode price = objects.find(StripeObjects.text(session, "price")).orElseThrow();
-        String amount = "%.2f %s"
-                .formatted(
-                        price.path("unit_amount").asLong() / 100.0,
-                        StripeObjects.text(price, "currency").toUpperCase(Locale.ROOT));
-        String cancel = StripeObjects.text(session, "cancel_url");
+    private static String overPage(ObjectNode session) {
+        boolean isPaid = Checkouts.isComplete(session);
         return page(
                 "Checkout",
-                resource("checkout.html")
-                        .replace(
-                                "<!-- problem -->",
-                                problem == null
-                                        ? ""
-                                        : "<p id=\"problem\" class=\"problem\" role=\"alert\">" + Xml.escape(problem)
-                                                + "</p>")
-                        .replace("<!-- amount -->", Xml.escape(amount))
-                        .replace(
-                                "<!-- interval -->",
-                                Xml.escape(
-                                        price.path("recurring").path("interval").asString()))
-                        .replace("<!-- cancel -->", Xml.escape(cancel)));
+                "<h1>This checkout is over</h1><p>"
+                        + (isPaid ? "It was paid." : "It expired, and nothing was paid.")
+                        + "</p>"
+                        + link("cancel", text(session, "cancel_url"), "Back"));
     }
 
     void portal(HttpExchange exchange) throws IOException {
+        agenda.keep();
         ObjectNode session = session(exchange, "billing_portal.session").orElse(null);
         if (session == null) {
-            Console.respond(exchange, 404, HTML, page("Billing", "<h1>This page is over</h1>"));
+            Console.respond(exchange, 404, HTML, page("Billing", "<h1>There is no such page</h1>"));
             return;
         }
-        List<ObjectNode> subscriptions = objects.all("subscription").stream()
-                .filter(subscription ->
-                        StripeObjects.text(subscription, "customer").equals(StripeObjects.text(session, "customer")))
-                .filter(subscription ->
-                        !StripeObjects.text(subscription, "status").equals("canceled"))
-                .toList();
-        if (exchange.getRequestMethod().equals("POST") && !subscriptions.isEmpty()) {
-            ObjectNode subscription = subscriptions.getFirst();
-            switch (Forms.parse(body(exchange)).getOrDefault("do", "")) {
-                case "cancel-at-period-end" -> objects.cancelAtPeriodEnd(subscription, true);
-                case "resume" -> objects.cancelAtPeriodEnd(subscription, false);
-                case "cancel-now" -> objects.cancel(subscription);
-                case "fail-payment" -> objects.failPayment(subscription);
-                default -> {}
-            }
-            redirect(exchange, exchange.getRequestURI().getPath());
+        String customer = text(session, "customer");
+        if (!exchange.getRequestMethod().equals("POST")) {
+            Console.respond(exchange, 200, HTML, portalPage(session, null));
             return;
         }
+        Map<String, String> form = form(exchange);
+        try {
+            objects.alone(() -> act(customer, form));
+        } catch (Refusal refused) {
+            Console.respond(exchange, 409, HTML, portalPage(session, refused.words()));
+            return;
+        } finally {
+            events.deliver();
+        }
+        redirect(exchange, exchange.getRequestURI().getPath());
+    }
+
+    /// What a button asks for, of the subscription that its form names; of the newest if it names none.
+    private ObjectNode act(String customer, Map<String, String> form) {
+        String named = form.getOrDefault("subscription", "");
+        ObjectNode subscription = subscriptions.aliveOf(customer).stream()
+                .filter(alive -> named.isEmpty() || text(alive, "id").equals(named))
+                .findFirst()
+                .orElseThrow(() -> Refusal.state("This subscription is over."));
+        return switch (form.getOrDefault("do", "")) {
+            case "cancel-at-period-end" -> subscriptions.cancelAtPeriodEnd(subscription);
+            case "resume" -> subscriptions.resume(subscription);
+            case "cancel-now" -> subscriptions.cancel(subscription);
+            case "change-card" -> changeCard(subscription, form);
+            case "pay-now" ->
+                subscriptions.pay(subscriptions.owedFor(subscription).stream()
+                        .findFirst()
+                        .orElseThrow(() -> Refusal.state("Nothing is owed.")));
+            case String unknown -> throw Refusal.state("There is no button '" + unknown + "'.");
+        };
+    }
+
+    private ObjectNode changeCard(ObjectNode subscription, Map<String, String> form) {
+        Card.problem(form, objects.instant()).ifPresent(problem -> {
+            throw Refusal.state(problem.words());
+        });
+        return subscriptions.changeCard(subscription, Card.of(form));
+    }
+
+    private String portalPage(ObjectNode session, @Nullable String problem) {
+        List<ObjectNode> alive = subscriptions.aliveOf(text(session, "customer"));
         StringBuilder content = new StringBuilder("<h1>Your subscription</h1>");
-        if (subscriptions.isEmpty()) {
+        if (problem != null) {
+            content.append(problem(problem));
+        }
+        if (alive.isEmpty()) {
             content.append("<p id=\"status\">You have none.</p>");
         }
-        for (ObjectNode subscription : subscriptions) {
-            boolean cancels = subscription.path("cancel_at_period_end").asBoolean();
-            content.append("<p id=\"status\">Premium: ")
-                    .append(Xml.escape(StripeObjects.text(subscription, "status")))
-                    .append(cancels ? ", ends with the paid period" : "")
-                    .append("</p><form method=\"post\">")
-                    .append(button(
-                            cancels ? "resume" : "cancel-at-period-end",
-                            cancels ? "Keep it" : "Cancel at the period's end"))
-                    .append(button("cancel-now", "Cancel now"))
-                    .append(button("fail-payment", "Simulate a failed payment"))
-                    .append("</form>");
-        }
-        content.append("<p><a id=\"return\" href=\"")
-                .append(Xml.escape(StripeObjects.text(session, "return_url")))
-                .append("\">Back</a></p>");
-        Console.respond(exchange, 200, HTML, page("Billing", content.toString()));
+        alive.forEach(subscription -> content.append(section(subscription)));
+        content.append(link("return", text(session, "return_url"), "Back"));
+        return page("Billing", content.toString());
+    }
+
+    private String section(ObjectNode subscription) {
+        ObjectNode price = (ObjectNode) Subscriptions.item(subscription).path("price");
+        long ends = subscription.path("cancel_at").asLong(0);
+        boolean isOwed = !subscriptions.owedFor(subscription).isEmpty();
+        String card = objects.find("payment_method", text(subscription, "default_payment_method"))
+                .map(method -> text(method.path("card"), "last4"))
+                .orElse("none");
+        return "<p id=\"status\" class=\"" + (isOwed ? "problem" : "status") + "\">" + Xml.escape(product(price)) + ": "
+                + Xml.escape(text(subscription, "status").replace('_', ' ')) + "</p><p id=\"period\">"
+                + amount(price.path("unit_amount").asLong(), text(price, "currency")) + " a "
+                + Xml.escape(text(price.path("recurring"), "interval"))
+                + (ends > 0 ? "; ends on " + day(ends) : "; renews on " + day(Subscriptions.periodEnd(subscription)))
+                + "</p><p id=\"card\">Card ending in " + Xml.escape(card) + "</p>"
+                + form(
+                        subscription,
+                        (isOwed ? button("pay-now", "Pay what is owed") : "")
+                                + (ends > 0
+                                        ? button("resume", "Keep the subscription")
+                                        : button("cancel-at-period-end", "Cancel at the end of the period"))
+                                + button("cancel-now", "Cancel now"))
+                + form(subscription, resource("card.html"));
+    }
+
+    private static String form(ObjectNode subscription, String content) {
+        return "<form method=\"post\"><input type=\"hidden\" name=\"subscription\" value=\""
+                + Xml.escape(text(subscription, "id")) + "\">" + content + "</form>";
+    }
+
+    private static String day(long seconds) {
+        return DAY.format(Instant.ofEpochSecond(seconds).atZone(ZoneOffset.UTC));
     }
 
     private static String button(String action, String words) {
@@ -165,10 +233,30 @@ final class HostedPages {
                 + words + "</button>";
     }
 
+    private static String problem(String words) {
+        return "<p id=\"problem\" class=\"problem\" role=\"alert\">" + Xml.escape(words) + "</p>";
+    }
+
+    private static String link(String id, String to, String words) {
+        return to.isEmpty() ? "" : "<p><a id=\"" + id + "\" href=\"" + Xml.escape(to) + "\">" + words + "</a></p>";
+    }
+
+    private String product(ObjectNode price) {
+        return objects.find("product", text(price, "product"))
+                .map(product -> text(product, "name"))
+                .orElse("Subscription");
+    }
+
+    /// As `9.00 USD`; the yen has no cents.
+    private static String amount(long least, String currency) {
+        String code = currency.toUpperCase(Locale.ROOT);
+        int digits = Math.max(0, Currency.getInstance(code).getDefaultFractionDigits());
+        return BigDecimal.valueOf(least, digits).toPlainString() + " " + code;
+    }
+
     private Optional<ObjectNode> session(HttpExchange exchange, String kind) {
         String path = exchange.getRequestURI().getPath();
-        return objects.find(path.substring(path.lastIndexOf('/') + 1))
-                .filter(object -> StripeObjects.text(object, "object").equals(kind));
+        return objects.find(kind, path.substring(path.lastIndexOf('/') + 1));
     }
 
     private static String page(String title, String content) {
@@ -179,8 +267,8 @@ final class HostedPages {
         Console.respond(exchange, 303, Map.of("Location", to), null);
     }
 
-    private static String body(HttpExchange exchange) throws IOException {
-        return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    private static Map<String, String> form(HttpExchange exchange) throws IOException {
+        return Forms.parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     }
 
     private static String resource(String name) {

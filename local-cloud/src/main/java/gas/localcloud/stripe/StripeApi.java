@@ -7,177 +7,118 @@ import gas.localcloud.StateMap;
 import gas.localcloud.control.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Stripe's API under `/v1`: form-encoded requests, JSON back, the secret key checked, Idempotency-Key honoured.
+/// Stripe's API under `/v1`: the secret key checked, Idempotency-Key honoured, errors as Stripe words them.
 final class StripeApi {
+    /// "Keys can be removed from the system automatically after they're at least 24 hours old."
+    private static final Duration KEY_MEMORY = Duration.ofHours(24);
+
+    private final StripeRoutes routes;
+    private final Expansion expansion;
     private final StripeObjects objects;
+    private final Agenda agenda;
     private final Events events;
-    private final StateMap idempotent;
+    private final StateMap answered;
     private final String key;
 
-    StripeApi(StripeObjects objects, Events events, CloudState state, String key) {
+    StripeApi(
+            StripeRoutes routes,
+            Expansion expansion,
+            StripeObjects objects,
+            Agenda agenda,
+            Events events,
+            CloudState state,
+            String key) {
+        this.routes = routes;
+        this.expansion = expansion;
         this.objects = objects;
+        this.agenda = agenda;
         this.events = events;
-        this.idempotent = state.map("stripe.idempotent");
+        this.answered = state.map("stripe.answered");
         this.key = key;
     }
 
-    /// Refused, as Stripe says it.
-    private static final class Refusal extends RuntimeException {
-        private final int status;
-        private final String code;
-
-        Refusal(int status, String code, String message) {
-            super(message);
-            this.status = status;
-            this.code = code;
-        }
-    }
+    /// @param replayed it is the answer of an earlier request with the same key
+    private record Answer(ObjectNode json, boolean replayed) {}
 
     void handle(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("Request-Id", StripeObjects.id("req"));
+        int status = 200;
+        ObjectNode answer;
         try {
-            authorize(exchange);
-            String once = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-            String answer = once == null ? null : idempotent.get(once);
-            if (answer == null) {
-                answer = answer(exchange, body).toString();
-                if (once != null && exchange.getRequestMethod().equals("POST")) {
-                    idempotent.put(once, answer);
-                }
+            authorize(exchange.getRequestHeaders().getFirst("Authorization"));
+            Answer made = objects.alone(() -> answer(exchange, body));
+            if (made.replayed()) {
+                headers.put("Idempotent-Replayed", "true");
             }
-            Console.respond(exchange, 200, "application/json", answer);
+            answer = made.json();
         } catch (Refusal refusal) {
-            ObjectNode error = Json.object();
-            error.putObject("error")
-                    .put("type", "invalid_request_error")
-                    .put("code", refusal.code)
-                    .put("message", String.valueOf(refusal.getMessage()));
-            Console.respond(exchange, refusal.status, "application/json", error.toString());
+            status = refusal.status();
+            answer = refusal.toJson();
         }
+        events.deliver();
+        Console.respond(exchange, status, headers, answer.toString());
     }
 
-    private void authorize(HttpExchange exchange) {
-        String given = exchange.getRequestHeaders().getFirst("Authorization");
-        String basic = Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8));
-        if (given == null || !given.equals("Bearer " + key) && !given.equals("Basic " + basic)) {
-            throw new Refusal(401, "invalid_api_key", "Invalid API Key provided");
-        }
-    }
-
-    private ObjectNode answer(HttpExchange exchange, String body) {
-        String path = exchange.getRequestURI().getPath().substring("/v1/".length());
+    private Answer answer(HttpExchange exchange, String body) {
+        agenda.catchUp();
+        String method = exchange.getRequestMethod();
+        String path = exchange.getRequestURI().getPath();
         String query = exchange.getRequestURI().getRawQuery();
         Map<String, String> form = Forms.parse(body.isEmpty() && query != null ? query : body);
-        String[] parts = path.split("/");
-        String method = exchange.getRequestMethod();
-        String id = parts[parts.length - 1];
-        return switch (method + " " + shape(parts)) {
-            case "POST customers" -> objects.createCustomer(form);
-            case "GET customers" -> list("customer", "email", form);
-            case "GET customers/*" -> require(id, "customer");
-            case "POST customers/*" -> objects.updateCustomer(require(id, "customer"), form);
-            case "GET prices" -> list("price", "product", form);
-            case "GET prices/*" -> require(id, "price");
-            case "GET products" -> list("product", "name", form);
-            case "GET products/*" -> require(id, "product");
-            case "POST checkout/sessions" -> checkout(form);
-            case "GET checkout/sessions" -> list("checkout.session", "customer", form);
-            case "GET checkout/sessions/*" -> require(id, "checkout.session");
-            case "POST checkout/sessions/*/expire" -> objects.expire(require(parts[2], "checkout.session"));
-            case "POST billing_portal/sessions" -> portal(form);
-            case "GET subscriptions" -> list("subscription", "customer", form);
-            case "GET subscriptions/*" -> require(id, "subscription");
-            case "POST subscriptions/*" ->
-                objects.cancelAtPeriodEnd(
-                        require(id, "subscription"), Boolean.parseBoolean(form.get("cancel_at_period_end")));
-            case "DELETE subscriptions/*" -> objects.cancel(require(id, "subscription"));
-            case "GET invoices" -> list("invoice", "customer", form);
-            case "GET invoices/*" -> require(id, "invoice");
-            case "GET events" -> listOf("/v1/events", events.all());
-            case "GET events/*" -> events.find(id).orElseThrow(() -> missing(id));
-            case "POST webhook_endpoints" -> createEndpoint(form);
-            case "GET webhook_endpoints" -> listOf("/v1/webhook_endpoints", events.endpoints());
-            case "DELETE webhook_endpoints/*" -> {
-                events.removeEndpoint(id);
-                yield Json.object()
-                        .put("id", id)
-                        .put("object", "webhook_endpoint")
-                        .put("deleted", true);
+        String once = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+        return once == null || !method.equals("POST")
+                ? new Answer(answer(method, path, form), false)
+                : answerOnce(once, path, form);
+    }
+
+    /// The answer is durable together with what it tells of. What is refused is not remembered.
+    private Answer answerOnce(String once, String path, Map<String, String> form) {
+        String request = path + " " + new TreeMap<>(form);
+        String saved = answered.get(once);
+        if (saved != null) {
+            ObjectNode before = Json.object(saved);
+            if (before.path("time").asLong() > objects.now() - KEY_MEMORY.toSeconds()) {
+                if (!StripeObjects.text(before, "request").equals(request)) {
+                    throw Refusal.keyUsedForAnotherRequest(once);
+                }
+                return new Answer(before.withObject("/answer"), true);
             }
-            default ->
-                throw new Refusal(
-                        404, "resource_missing", "Unrecognized request URL (" + method + ": /v1/" + path + ")");
-        };
-    }
-
-    /// The path with a star where an id is.
-    private static String shape(String[] parts) {
-        StringBuilder shape = new StringBuilder(parts[0]);
-        boolean inGroup = parts[0].equals("checkout") || parts[0].equals("billing_portal");
-        for (int i = 1; i < parts.length; i++) {
-            boolean isId = inGroup ? i == 2 : i == 1;
-            shape.append('/').append(isId ? "*" : parts[i]);
         }
-        return shape.toString();
+        ObjectNode answer = answer("POST", path, form);
+        ObjectNode kept = Json.object().put("request", request).put("time", objects.now());
+        kept.set("answer", answer);
+        answered.put(once, kept.toString());
+        return new Answer(answer, false);
     }
 
-    private ObjectNode checkout(Map<String, String> form) {
-        if (!"subscription".equals(form.get("mode"))) {
-            throw new Refusal(400, "parameter_invalid_string_empty", "mode=subscription alone is implemented");
+    private ObjectNode answer(String method, String path, Map<String, String> form) {
+        return expansion.of(routes.answer(method, path, form), form);
+    }
+
+    private void authorize(@Nullable String given) {
+        String basic = Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8));
+        if (given == null) {
+            throw Refusal.unauthorized("You did not provide an API key. You need to provide your API key in the"
+                    + " Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').");
         }
-        if (!form.containsKey("success_url")) {
-            throw new Refusal(400, "parameter_missing", "Missing required param: success_url.");
+        String[] parts = given.strip().split(" +", 2);
+        String scheme = parts[0].toLowerCase(Locale.ROOT);
+        String credentials = parts.length == 2 ? parts[1] : "";
+        if (!(scheme.equals("bearer") && credentials.equals(key))
+                && !(scheme.equals("basic") && credentials.equals(basic))) {
+            throw Refusal.unauthorized("Invalid API Key provided");
         }
-        require(form.getOrDefault("line_items[0][price]", ""), "price");
-        if (form.containsKey("customer")) {
-            require(form.get("customer"), "customer");
-        }
-        return objects.createCheckout(form);
-    }
-
-    private ObjectNode portal(Map<String, String> form) {
-        require(form.getOrDefault("customer", ""), "customer");
-        return objects.createPortal(form);
-    }
-
-    private ObjectNode createEndpoint(Map<String, String> form) {
-        String id = StripeObjects.id("we");
-        events.endpoint(id, form.getOrDefault("url", ""), StripeObjects.id("whsec"));
-        return events.endpoints().stream()
-                .filter(endpoint -> endpoint.path("id").asString().equals(id))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private ObjectNode require(@Nullable String id, String kind) {
-        return objects.find(String.valueOf(id))
-                .filter(object -> object.path("object").asString().equals(kind))
-                .orElseThrow(() -> missing(kind + ": '" + id + "'"));
-    }
-
-    private static Refusal missing(String what) {
-        return new Refusal(404, "resource_missing", "No such " + what);
-    }
-
-    private ObjectNode list(String kind, String filter, Map<String, String> form) {
-        String wanted = form.get(filter);
-        return listOf(
-                "/v1/" + kind,
-                objects.all(kind).stream()
-                        .filter(object -> wanted == null || wanted.equals(StripeObjects.text(object, filter)))
-                        .limit(Long.parseLong(form.getOrDefault("limit", "10")))
-                        .toList());
-    }
-
-    private static ObjectNode listOf(String url, List<ObjectNode> data) {
-        ObjectNode list = Json.object().put("object", "list").put("url", url).put("has_more", false);
-        data.forEach(list.putArray("data")::add);
-        return list;
     }
 }

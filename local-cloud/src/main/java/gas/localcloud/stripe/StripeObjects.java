@@ -1,194 +1,128 @@
 package gas.localcloud.stripe;
 
+import gas.localcloud.CloudClock;
 import gas.localcloud.CloudState;
 import gas.localcloud.Json;
 import gas.localcloud.LocalCloudSettings;
 import gas.localcloud.StateMap;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Stripe's objects, in the shape in which its API answers them, and the changes that a payment or its failure makes to
-/// them.
+/// Stripe's objects, in the shape in which its API answers them. A field whose name starts with `_` is our own note and
+/// is never shown.
 final class StripeObjects {
     private static final Random RANDOM = new SecureRandom();
+    private static final ScopedValue<Instant> AS_OF = ScopedValue.newInstance();
+    private static final AtomicLong LAST_ID = new AtomicLong();
+    static final Comparator<ObjectNode> OLDEST_FIRST = Comparator.<ObjectNode>comparingLong(
+                    object -> object.path("created").asLong())
+            .thenComparing(object -> text(object, "id"));
 
     private final StateMap objects;
     private final CloudState state;
-    private final InstantSource clock;
-    private final Events events;
-    private final String console;
+    private final CloudClock clock;
 
-    StripeObjects(CloudState state, InstantSource clock, Events events, LocalCloudSettings settings) {
+    StripeObjects(CloudState state, CloudClock clock) {
         this.objects = state.map("stripe.objects");
         this.state = state;
         this.clock = clock;
-        this.events = events;
-        this.console = settings.console();
-        seed(settings);
     }
 
-    private void seed(LocalCloudSettings settings) {
-        ObjectNode product =
-                object("prod_premium", "product").put("name", "Premium").put("active", true);
-        ObjectNode price = object("price_premium_monthly", "price")
-                .put("product", "prod_premium")
-                .put("active", true)
-                .put("currency", settings.text("GAS_LOCAL_STRIPE_CURRENCY", "usd"))
-                .put("unit_amount", Long.parseLong(settings.text("GAS_LOCAL_STRIPE_AMOUNT", "900")))
-                .put("type", "recurring");
-        price.putObject("recurring")
-                .put("interval", settings.text("GAS_LOCAL_STRIPE_INTERVAL", "month"))
-                .put("interval_count", 1);
-        save(product);
-        save(price);
+    /// What is for sale.
+    void seed(LocalCloudSettings settings) {
+        String interval = settings.text("GAS_LOCAL_STRIPE_INTERVAL", "month");
+        if (!List.of("day", "week", "month", "year").contains(interval)) {
+            throw new IllegalArgumentException(
+                    "GAS_LOCAL_STRIPE_INTERVAL=" + interval + " must be day, week, month or year");
+        }
+        String amount = settings.text("GAS_LOCAL_STRIPE_AMOUNT", "900");
+        if (!amount.matches("\\d{1,8}")) {
+            throw new IllegalArgumentException(
+                    "GAS_LOCAL_STRIPE_AMOUNT=" + amount + " must be a number of cents, or of the currency's own least");
+        }
+        alone(() -> {
+            ObjectNode product = seeded("prod_premium", "product")
+                    .put("name", "Premium")
+                    .put("active", true)
+                    .put("default_price", "price_premium_monthly");
+            product.putObject("metadata");
+            ObjectNode price = seeded("price_premium_monthly", "price")
+                    .put("product", "prod_premium")
+                    .put("active", true)
+                    .put("billing_scheme", "per_unit")
+                    .put("currency", settings.text("GAS_LOCAL_STRIPE_CURRENCY", "usd"))
+                    .put("unit_amount", Long.parseLong(amount))
+                    .put("type", "recurring");
+            price.putObject("recurring")
+                    .put("interval", interval)
+                    .put("interval_count", 1)
+                    .put("usage_type", "licensed");
+            price.putObject("metadata");
+            save(product);
+            save(price);
+        });
+    }
+
+    private ObjectNode seeded(String id, String kind) {
+        ObjectNode object = object(id, kind);
+        find(id).ifPresent(before -> object.set("created", before.path("created")));
+        return object;
+    }
+
+    /// A change that nobody interferes with: what it reads stays so until all that it writes is durable.
+    void alone(Runnable change) {
+        state.together(change);
+    }
+
+    <T> T alone(Supplier<T> change) {
+        AtomicReference<@Nullable T> made = new AtomicReference<>();
+        state.together(() -> made.set(change.get()));
+        T object = made.get();
+        if (object == null) {
+            throw new IllegalStateException("a change without its outcome");
+        }
+        return object;
+    }
+
+    /// Makes a change that was due then.
+    void asOf(Instant time, Runnable change) {
+        ScopedValue.where(AS_OF, time).run(change);
     }
 
     Optional<ObjectNode> find(String id) {
         return Optional.ofNullable(objects.get(id)).map(Json::object);
     }
 
+    Optional<ObjectNode> find(String kind, String id) {
+        return find(id).filter(object -> text(object, "object").equals(kind));
+    }
+
+    ObjectNode require(String kind, String id) {
+        return find(kind, id).orElseThrow(() -> Refusal.missing(kind, id));
+    }
+
     /// All of a kind, newest first.
     List<ObjectNode> all(String kind) {
         return objects.entries().values().stream()
                 .map(Json::object)
-                .filter(object -> object.path("object").asString().equals(kind))
-                .sorted((a, b) -> Long.compare(
-                        b.path("created").asLong(), a.path("created").asLong()))
+                .filter(object -> text(object, "object").equals(kind))
+                .sorted(OLDEST_FIRST.reversed())
                 .toList();
     }
 
-    ObjectNode createCustomer(Map<String, String> form) {
-        ObjectNode customer = object(id("cus"), "customer");
-        for (String field : List.of("email", "name", "description")) {
-            customer.put(field, form.get(field));
-        }
-        customer.set("metadata", Forms.inner(form, "metadata"));
-        return save(customer);
-    }
-
-    ObjectNode updateCustomer(ObjectNode customer, Map<String, String> form) {
-        for (String field : List.of("email", "name", "description")) {
-            if (form.containsKey(field)) {
-                customer.put(field, form.get(field));
-            }
-        }
-        Forms.inner(form, "metadata")
-                .forEachEntry((name, value) -> customer.withObject("metadata").set(name, value));
-        return save(customer);
-    }
-
-    ObjectNode createCheckout(Map<String, String> form) {
-        ObjectNode session = object(id("cs_test"), "checkout.session")
-                .put("mode", form.getOrDefault("mode", "payment"))
-                .put("status", "open")
-                .put("payment_status", "unpaid")
-                .put("customer", form.get("customer"))
-                .put("client_reference_id", form.get("client_reference_id"))
-                .put("success_url", form.get("success_url"))
-                .put("cancel_url", form.get("cancel_url"))
-                .putNull("subscription")
-                .put("expires_at", clock.instant().plus(Duration.ofHours(24)).getEpochSecond());
-        session.set("metadata", Forms.inner(form, "metadata"));
-        session.set("subscription_metadata", Forms.inner(form, "subscription_data[metadata]"));
-        session.put("price", form.getOrDefault("line_items[0][price]", "price_premium_monthly"));
-        session.put("url", console + "/checkout/" + session.path("id").asString());
-        return save(session);
-    }
-
-    ObjectNode createPortal(Map<String, String> form) {
-        ObjectNode session = object(id("bps"), "billing_portal.session")
-                .put("customer", form.get("customer"))
-                .put("return_url", form.get("return_url"));
-        session.put("url", console + "/portal/" + session.path("id").asString());
-        return save(session);
-    }
-
-    ObjectNode expire(ObjectNode session) {
-        return save(session.put("status", "expired"));
-    }
-
-    /// The card was taken: the session is complete, a subscription begins, an invoice is paid.
-    ObjectNode complete(ObjectNode session) {
-        String customer = session.path("customer").asString("");
-        ObjectNode paying =
-                customer.isEmpty() ? createCustomer(Map.of()) : find(customer).orElseThrow();
-        ObjectNode price = find(session.path("price").asString()).orElseThrow();
-        ObjectNode subscription = object(id("sub"), "subscription")
-                .put("customer", paying.path("id").asString())
-                .put("status", "active")
-                .put("currency", price.path("currency").asString())
-                .put("cancel_at_period_end", false)
-                .put("start_date", now());
-        subscription.set("metadata", session.path("subscription_metadata"));
-        ObjectNode items = subscription.putObject("items").put("object", "list").put("has_more", false);
-        ObjectNode item = items.putArray("data")
-                .addObject()
-                .put("id", id("si"))
-                .put("object", "subscription_item")
-                .put("subscription", subscription.path("id").asString())
-                .put("quantity", 1)
-                .put("current_period_start", now())
-                .put("current_period_end", periodEnd());
-        item.set("price", price);
-        ObjectNode invoice = object(id("in"), "invoice")
-                .put("customer", paying.path("id").asString())
-                .put("status", "paid")
-                .put("currency", price.path("currency").asString())
-                .put("amount_due", price.path("unit_amount").asLong())
-                .put("amount_paid", price.path("unit_amount").asLong())
-                .put("total", price.path("unit_amount").asLong());
-        subscription.put("latest_invoice", invoice.path("id").asString());
-        session.put("status", "complete")
-                .put("payment_status", "paid")
-                .put("customer", paying.path("id").asString())
-                .put("subscription", subscription.path("id").asString());
-        state.together(() -> {
-            save(subscription);
-            save(invoice);
-            save(session);
-            events.emit("customer.subscription.created", subscription);
-            events.emit("invoice.paid", invoice);
-            events.emit("checkout.session.completed", session);
-        });
-        events.deliver();
-        return session;
-    }
-
-    ObjectNode cancelAtPeriodEnd(ObjectNode subscription, boolean cancels) {
-        subscription.put("cancel_at_period_end", cancels);
-        return changed(subscription, "customer.subscription.updated");
-    }
-
-    ObjectNode cancel(ObjectNode subscription) {
-        subscription.put("status", "canceled").put("canceled_at", now()).put("ended_at", now());
-        return changed(subscription, "customer.subscription.deleted");
-    }
-
-    ObjectNode failPayment(ObjectNode subscription) {
-        subscription.put("status", "past_due");
-        return changed(subscription, "customer.subscription.updated");
-    }
-
-    private ObjectNode changed(ObjectNode subscription, String event) {
-        state.together(() -> {
-            save(subscription);
-            events.emit(event, subscription);
-        });
-        events.deliver();
-        return subscription;
-    }
-
-    private ObjectNode object(String id, String kind) {
+    /// A new object, not yet saved.
+    ObjectNode object(String id, String kind) {
         return Json.object()
                 .put("id", id)
                 .put("object", kind)
@@ -197,23 +131,34 @@ final class StripeObjects {
     }
 
     ObjectNode save(ObjectNode object) {
-        objects.put(object.path("id").asString(), object.toString());
+        objects.put(text(object, "id"), object.toString());
         return object;
     }
 
-    private long now() {
-        return clock.instant().getEpochSecond();
+    /// As Stripe shows it: without what we note for ourselves.
+    static ObjectNode shown(ObjectNode object) {
+        ObjectNode shown = object.deepCopy();
+        object.propertyNames().stream().filter(name -> name.startsWith("_")).forEach(shown::remove);
+        return shown;
     }
 
-    private long periodEnd() {
-        Instant now = clock.instant();
-        return now.atZone(ZoneOffset.UTC).plusMonths(1).toEpochSecond();
+    /// In seconds, as Stripe counts.
+    long now() {
+        return instant().getEpochSecond();
     }
 
+    Instant instant() {
+        return AS_OF.isBound() ? AS_OF.get() : clock.instant();
+    }
+
+    /// A name that nobody can guess; later ones sort after earlier ones.
     static String id(String prefix) {
         byte[] random = new byte[12];
         RANDOM.nextBytes(random);
-        return prefix + "_" + HexFormat.of().formatHex(random);
+        long micros = System.currentTimeMillis() * 1000;
+        long order = LAST_ID.updateAndGet(last -> Math.max(last + 1, micros));
+        return prefix + "_" + HexFormat.of().toHexDigits(order, 14)
+                + HexFormat.of().formatHex(random);
     }
 
     static String text(JsonNode object, String field) {

@@ -1,12 +1,19 @@
 package gas.web.billing;
 
 import com.stripe.StripeClient;
+import gas.ledger.LedgerTables;
+import gas.ledger.accounts.Accounts;
+import gas.ledger.accounts.BillingWatch;
 import gas.web.site.PageOrigin;
 import java.net.URI;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 @Configuration(proxyBeanMethods = false)
+@EnableScheduling
 class StripeConnection {
     private static final int PATIENCE_MILLIS = 10_000;
 
@@ -21,6 +28,11 @@ class StripeConnection {
             client.setApiBase(settings.apiBase());
         }
         return client.build();
+    }
+
+    @Bean
+    BillingWatch billingWatch(DynamoDbClient dynamo, LedgerTables tables, Accounts accounts, InstantSource clock) {
+        return new BillingWatch(dynamo, tables, accounts, clock);
     }
 
     @Bean

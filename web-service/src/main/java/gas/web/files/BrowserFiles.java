@@ -3,6 +3,7 @@ package gas.web.files;
 import gas.ledger.jobs.StoredObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.http.ContentDisposition;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -34,6 +35,11 @@ public class BrowserFiles {
                                 .responseContentDisposition(disposition.toString())))
                 .url()
                 .toString());
+    }
+
+    /// How long such an address works.
+    public Duration downloadValidity() {
+        return settings.downloadValidity();
     }
 
     /// A form that a browser may send a file with.

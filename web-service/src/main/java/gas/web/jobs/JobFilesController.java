@@ -4,6 +4,7 @@ import gas.ledger.accounts.UserId;
 import gas.ledger.jobs.Job;
 import gas.ledger.jobs.StoredObject;
 import gas.web.files.BrowserFiles;
+import gas.web.site.Harmless;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -69,7 +70,7 @@ class JobFilesController {
     }
 
     private static String text(InputStream stored) throws IOException {
-        return new String(stored.readNBytes(MOST_SHOWN), StandardCharsets.UTF_8);
+        return Harmless.lines(new String(stored.readNBytes(MOST_SHOWN), StandardCharsets.UTF_8));
     }
 
     /// What is not at hand leads to the page, which says where it is.

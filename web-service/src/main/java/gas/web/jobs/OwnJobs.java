@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /// The jobs of whoever asks, and nobody else's.
 @Component
-class OwnJobs {
+public class OwnJobs {
     private final Jobs jobs;
 
     OwnJobs(Jobs jobs) {
@@ -16,7 +16,7 @@ class OwnJobs {
     }
 
     /// @param id as it stands in the address
-    Job find(UserId user, String id) {
+    public Job find(UserId user, String id) {
         return jobs.find(user, parse(id)).orElseThrow(NotYours::new);
     }
 

@@ -15,7 +15,6 @@ import gas.web.testing.LedgerJobs;
 import gas.web.testing.MailServer;
 import gas.web.testing.WebTest;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -152,34 +151,14 @@ class TellOwnerTest {
     }
 
     private List<MimeMessage> mails() {
-        return MailServer.received().stream()
-                .filter(mail -> {
-                    try {
-                        return mail.getAllRecipients()[0].toString().contains(user.value());
-                    } catch (Exception unreadable) {
-                        throw new IllegalStateException(unreadable);
-                    }
-                })
-                .toList();
+        return MailServer.receivedBy(user);
     }
 
     private static String text(MimeMessage mail) throws Exception {
-        return part(mail, 0);
+        return MailServer.part(mail, 0);
     }
 
     private static String html(MimeMessage mail) throws Exception {
-        return part(mail, 1);
-    }
-
-    /// multipart/mixed holds multipart/related, which holds multipart/alternative: plain text, then HTML.
-    private static String part(MimeMessage mail, int number) throws Exception {
-        Object content = mail.getContent();
-        while (content instanceof MimeMultipart parts && !parts.getContentType().startsWith("multipart/alternative")) {
-            content = parts.getBodyPart(0).getContent();
-        }
-        Object part = ((MimeMultipart) content).getBodyPart(number).getContent();
-        return part instanceof MimeMultipart related
-                ? related.getBodyPart(0).getContent().toString()
-                : part.toString();
+        return MailServer.part(mail, 1);
     }
 }

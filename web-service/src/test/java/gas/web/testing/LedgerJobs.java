@@ -21,6 +21,7 @@ import gas.ledger.jobs.StoredObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -75,6 +76,24 @@ public final class LedgerJobs {
         return jobs.complete(attempt, results, result(job, ".vcf.count.log", LOG), new Retention(window));
     }
 
+    /// Completed, with a result that can be read.
+    ///
+    /// @param index null where there is none
+    public Job completed(UserId user, String fileName, byte[] vcf, byte @Nullable [] index, String summary)
+            throws AttemptSuperseded {
+        Job job = pending(user, fileName);
+        Attempt attempt = running(job);
+        Results results = new Results(
+                result(job, ".annot.vcf.gz", RequestBody.fromBytes(vcf)),
+                index == null ? null : result(job, ".annot.vcf.gz.tbi", RequestBody.fromBytes(index)),
+                result(job, ".summary.json", summary),
+                vcf.length,
+                1234,
+                1230);
+        return jobs.complete(
+                attempt, results, result(job, ".vcf.count.log", LOG), new Retention(Duration.ofMinutes(5)));
+    }
+
     public Job failed(UserId user, String fileName) throws AttemptSuperseded {
         Job job = pending(user, fileName);
         Failure failure = new Failure(
@@ -121,8 +140,12 @@ public final class LedgerJobs {
     }
 
     private StoredObject result(Job job, String ending, String content) {
+        return result(job, ending, RequestBody.fromString(content));
+    }
+
+    private StoredObject result(Job job, String ending, RequestBody content) {
         StoredObject object = new StoredObject("gas-results", "gas/" + job.user() + "/" + job.id() + "~x" + ending);
-        s3.putObject(put -> put.bucket(object.bucket()).key(object.key()), RequestBody.fromString(content));
+        s3.putObject(put -> put.bucket(object.bucket()).key(object.key()), content);
         return object;
     }
 }

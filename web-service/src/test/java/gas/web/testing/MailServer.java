@@ -2,7 +2,10 @@ package gas.web.testing;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import gas.ledger.accounts.UserId;
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
@@ -33,5 +36,29 @@ public final class MailServer {
 
     public static List<MimeMessage> received() {
         return List.of(SERVER.getReceivedMessages());
+    }
+
+    public static List<MimeMessage> receivedBy(UserId user) {
+        return received().stream()
+                .filter(mail -> {
+                    try {
+                        return mail.getAllRecipients()[0].toString().contains(user.value());
+                    } catch (MessagingException unreadable) {
+                        throw new IllegalStateException(unreadable);
+                    }
+                })
+                .toList();
+    }
+
+    /// multipart/mixed holds multipart/related, which holds multipart/alternative: plain text (0), then HTML (1).
+    public static String part(MimeMessage mail, int number) throws MessagingException, IOException {
+        Object content = mail.getContent();
+        while (content instanceof MimeMultipart parts && !parts.getContentType().startsWith("multipart/alternative")) {
+            content = parts.getBodyPart(0).getContent();
+        }
+        Object part = ((MimeMultipart) content).getBodyPart(number).getContent();
+        return part instanceof MimeMultipart related
+                ? related.getBodyPart(0).getContent().toString()
+                : part.toString();
     }
 }

@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class StripeDouble {
     public static final String WEBHOOK_SECRET = "whsec_local";
     public static final String PRICE = "price_premium_monthly";
+    private static final String CUSTOMER = "cus_of_";
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Map<String, String> SUBSCRIPTIONS = new ConcurrentHashMap<>();
     private static final Map<String, Integer> READS = new ConcurrentHashMap<>();
@@ -49,13 +50,26 @@ public final class StripeDouble {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         REQUESTS.add(exchange.getRequestMethod() + " " + path + " " + URLDecoder.decode(body, StandardCharsets.UTF_8));
         String answer = null;
-        if (path.startsWith("/v1/subscriptions/")) {
-            String id = path.substring(path.lastIndexOf('/') + 1);
-            answer = SUBSCRIPTIONS.get(id);
-            Runnable meanwhile = MEANWHILE.remove(id + " " + READS.merge(id, 1, Integer::sum));
+        if (path.equals("/v1/subscriptions")) {
+            String customer = exchange.getRequestURI().getQuery().replaceFirst(".*customer=([^&]+).*", "$1");
+            String subscription = SUBSCRIPTIONS.get(customer);
+            answer = list(subscription == null ? "" : subscription);
+            Runnable meanwhile = MEANWHILE.remove(customer + " " + READS.merge(customer, 1, Integer::sum));
             if (meanwhile != null) {
                 meanwhile.run();
             }
+        } else if (path.startsWith("/v1/customers/" + CUSTOMER)) {
+            String customer = path.substring(path.lastIndexOf('/') + 1);
+            answer = JSON.writeValueAsString(Map.of(
+                    "id",
+                    customer,
+                    "object",
+                    "customer",
+                    "metadata",
+                    Map.of("user_id", customer.substring(CUSTOMER.length()))));
+        } else if (path.equals("/v1/checkout/sessions")
+                && exchange.getRequestMethod().equals("GET")) {
+            answer = list("");
         } else if (path.equals("/v1/prices/" + PRICE)) {
             answer = JSON.writeValueAsString(Map.of(
                     "id",
@@ -86,6 +100,10 @@ public final class StripeDouble {
         exchange.close();
     }
 
+    private static String list(String data) {
+        return "{\"object\":\"list\",\"has_more\":false,\"data\":[" + data + "]}";
+    }
+
     /// What Stripe was asked for, as `POST /v1/... fields`.
     public static List<String> requests() {
         return List.copyOf(REQUESTS);
@@ -93,14 +111,14 @@ public final class StripeDouble {
 
     public static void subscription(String id, String user, String status, boolean cancels) {
         SUBSCRIPTIONS.put(
-                id,
+                CUSTOMER + user,
                 JSON.writeValueAsString(Map.of(
                         "id",
                         id,
                         "object",
                         "subscription",
                         "customer",
-                        "cus_of_" + user,
+                        CUSTOMER + user,
                         "status",
                         status,
                         "cancel_at_period_end",
@@ -121,13 +139,14 @@ public final class StripeDouble {
                                         1893456000))))));
     }
 
-    /// Something that happens after Stripe made up its n-th answer about a subscription, and before that arrives.
-    public static void meanwhile(String id, int read, Runnable happens) {
-        MEANWHILE.put(id + " " + read, happens);
+    /// Something that happens after Stripe made up its n-th answer about somebody's subscriptions, and before that
+    /// arrives.
+    public static void meanwhile(String user, int read, Runnable happens) {
+        MEANWHILE.put(CUSTOMER + user + " " + read, happens);
     }
 
     /// An event of this type about this subscription, as Stripe would send it.
-    public static String event(String id, String type, String subscription) {
+    public static String event(String id, String type, String subscription, String user) {
         return JSON.writeValueAsString(Map.of(
                 "id",
                 id,
@@ -140,7 +159,7 @@ public final class StripeDouble {
                 "type",
                 type,
                 "data",
-                Map.of("object", Map.of("id", subscription, "object", "subscription"))));
+                Map.of("object", Map.of("id", subscription, "object", "subscription", "customer", CUSTOMER + user))));
     }
 
     public static String signature(String body, String secret, Instant at) {

@@ -60,6 +60,11 @@ public final class TestCloud implements ApplicationContextInitializer<Configurab
             settings.put("GAS_MAIL_FROM", "Genomics Annotation Service <no-reply@localhost>");
             settings.put("GAS_FREE_CAP", "150KB");
             settings.put("GAS_LIVE_EVERY", "50ms");
+            settings.put("GAS_BILLING_LOOK_EVERY", "1h"); // a test that wants a look takes one
+            settings.put("GAS_WEBHOOKS_BACKOFF", "1s,1s");
+            settings.put("GAS_WEBHOOKS_ALLOWED_NETWORKS", Receiver.ADDRESS + "/32");
+            settings.put("GAS_WEBHOOKS_SWEEP_EVERY", "100ms");
+            settings.put("GAS_REFERENCES", data.resolve("references").toString());
             return settings;
         } catch (IOException failed) {
             throw new IllegalStateException("the local cloud did not start", failed);
@@ -68,7 +73,8 @@ public final class TestCloud implements ApplicationContextInitializer<Configurab
 
     /// What the web service uses, and no more.
     private static void provision(LocalCloud cloud) {
-        new Provisioning(cloud.endpoint()).tables();
+        Provisioning provisioning = new Provisioning(cloud.endpoint());
+        provisioning.tables();
         try (S3Client s3 = S3Client.create();
                 SnsClient sns = SnsClient.create();
                 SqsClient sqs = SqsClient.create()) {
@@ -79,7 +85,16 @@ public final class TestCloud implements ApplicationContextInitializer<Configurab
                 sns.createTopic(create -> create.name("gas-" + channel));
                 sqs.createQueue(create -> create.queueName("gas-" + channel));
             }
+            String webhooksDue =
+                    sns.createTopic(create -> create.name("gas-webhooks-due")).topicArn();
+            sqs.createQueue(create -> create.queueName("gas-webhooks-due"));
+            sns.subscribe(subscribe -> subscribe
+                    .topicArn(webhooksDue)
+                    .protocol("sqs")
+                    .endpoint(webhooksDue.replace(":sns:", ":sqs:"))
+                    .attributes(Map.of("RawMessageDelivery", "true")));
         }
+        provisioning.stateMachine();
     }
 
     /// What must never be seen in a page or a log.
