@@ -45,6 +45,7 @@ final class DataStack extends Stack {
     final Table accounts;
     final Table events;
     final Table sessions;
+    final Table tokens;
 
     final ColdStorage coldStorage;
 
@@ -75,6 +76,8 @@ final class DataStack extends Stack {
         index(accounts, "stripe_customer", "stripe_customer_id", null);
         this.events = table("events", "event_id", null, "expires_at");
         this.sessions = table("sessions", "session_id", null, "expires_at");
+        this.tokens = table("tokens", "token_hash", null, "expires_at");
+        index(tokens, "user", "user_id", null);
 
         this.coldStorage = switch (environment.vault()) {
             case GLACIER_VAULT -> ColdStorage.glacier(this, environment);

@@ -17,6 +17,7 @@ final class WebService {
         Map<String, String> settings = new LinkedHashMap<>(ledger.settings());
         settings.putAll(ledger.queue(Channel.JOB_RESULTS));
         settings.put("GAS_TABLES_SESSIONS", data.sessions.getTableName());
+        settings.put("GAS_TABLES_TOKENS", data.tokens.getTableName());
         settings.put("GAS_BUCKETS_INPUTS", data.inputs.getBucketName());
         settings.put("GAS_BASE_URL", environment.baseUrl());
         settings.put("GAS_BIND_ADDRESS", "0.0.0.0");
@@ -48,6 +49,8 @@ final class WebService {
                         ledger.queriesIndex(data.accounts, "stripe_customer"),
                         ledger.events("PutItem"),
                         Ledger.on(data.sessions, "GetItem", "PutItem", "UpdateItem", "DeleteItem"),
+                        Ledger.on(data.tokens, "GetItem", "PutItem", "DeleteItem"),
+                        ledger.queriesIndex(data.tokens, "user"),
                         ledger.consumes(Channel.JOB_RESULTS),
                         ledger.publishes(
                                 Channel.JOB_REQUESTS, Channel.JOB_RESULTS, Channel.ARCHIVE_DUE, Channel.THAW_REQUESTS),

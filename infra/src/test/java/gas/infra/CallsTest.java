@@ -36,6 +36,10 @@ class CallsTest {
             entry("StoredSessions.put", List.of("dynamodb:PutItem sessions")),
             entry("StoredSessions.update", List.of("dynamodb:UpdateItem sessions")),
             entry("StoredSessions.remove", List.of("dynamodb:DeleteItem sessions")),
+            entry("ApiTokens.make", List.of("dynamodb:PutItem tokens")),
+            entry("ApiTokens.item", List.of("dynamodb:GetItem tokens")),
+            entry("ApiTokens.items", List.of("dynamodb:Query tokens/user")),
+            entry("ApiTokens.revoke", List.of("dynamodb:DeleteItem tokens")),
             entry(
                     "Announcer.publish",
                     List.of(
@@ -148,7 +152,7 @@ class CallsTest {
 
     private static String action(String call) {
         String service = call.substring(0, call.indexOf('.'));
-        String operation = call.substring(call.indexOf('.') + 1);
+        String operation = call.substring(call.indexOf('.') + 1).replaceAll("Paginator$", "");
         String action = Character.toUpperCase(operation.charAt(0)) + operation.substring(1);
         return switch (service) {
             case "sfn" -> "states:" + action;

@@ -80,7 +80,7 @@ class DesignTest {
     @FieldSource("ENVIRONMENTS")
     void tablesAreOnDemandAndCanBePutBackInTime(String environment) {
         Templates templates = Templates.of(environment);
-        assertThat(templates.all("AWS::DynamoDB::Table")).hasSize(4).allSatisfy(table -> {
+        assertThat(templates.all("AWS::DynamoDB::Table")).hasSize(5).allSatisfy(table -> {
             assertThat(table.get("BillingMode").asText()).isEqualTo("PAY_PER_REQUEST");
             assertThat(table.get("DeletionProtectionEnabled").asBoolean()).isTrue();
             assertThat(table.get("PointInTimeRecoverySpecification")
@@ -88,7 +88,7 @@ class DesignTest {
                             .asBoolean())
                     .isTrue();
         });
-        for (String expiring : List.of("Events", "Sessions")) {
+        for (String expiring : List.of("Events", "Sessions", "Tokens")) {
             assertThat(templates
                             .the("AWS::DynamoDB::Table", expiring)
                             .get("TimeToLiveSpecification")
