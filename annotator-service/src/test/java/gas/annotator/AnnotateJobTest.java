@@ -269,7 +269,8 @@ class AnnotateJobTest {
     /// Renewals of the lease while the file is worked on, of which a slow machine makes some.
     private static List<String> withoutHeartbeats(List<String> calls) {
         List<String> left = new ArrayList<>(calls);
-        left.subList(left.indexOf("getObject"), left.indexOf("transactWriteItems")).removeIf("updateItem"::equals);
+        left.subList(left.indexOf("getObject"), left.indexOf("transactWriteItems"))
+                .removeIf("updateItem"::equals);
         return left;
     }
 
