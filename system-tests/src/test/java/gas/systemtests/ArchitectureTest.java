@@ -35,7 +35,7 @@ class ArchitectureTest {
             "ledger", List.of(),
             "vault", List.of(),
             "service-runtime", List.of("ledger"),
-            "web-service", List.of("ledger", "service-runtime"),
+            "web-service", List.of("ledger", "service-runtime", "annotation-engine"),
             "annotator-service", List.of("ledger", "service-runtime", "annotation-engine"),
             "archive-service", List.of("ledger", "service-runtime", "vault"),
             "thaw-service", List.of("ledger", "service-runtime", "vault"),
