@@ -39,7 +39,7 @@ class ArchitectureTest {
             entry("ledger", List.of()),
             entry("vault", List.of()),
             entry("service-runtime", List.of("ledger")),
-            entry("web-service", List.of("ledger", "service-runtime")),
+            entry("web-service", List.of("ledger", "service-runtime", "annotation-engine")),
             entry("annotator-service", List.of("ledger", "service-runtime", "annotation-engine")),
             entry("archive-service", List.of("ledger", "service-runtime", "vault")),
             entry("thaw-service", List.of("ledger", "service-runtime", "vault")),

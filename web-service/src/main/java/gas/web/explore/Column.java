@@ -2,6 +2,7 @@ package gas.web.explore;
 
 import gas.web.result.ResultHeader;
 import gas.web.result.Variant;
+import gas.web.site.Harmless;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ record Column(String name, Kind kind, int place, byte[] key) {
         GENOTYPE
     }
 
-    /// All that a file has.
+    /// All that a file has, but for names that cannot be shown as they are.
     static List<Column> all(ResultHeader header) {
         List<Column> all = new ArrayList<>();
         for (int i = 0; i < FIXED.size(); i++) {
@@ -39,7 +40,7 @@ record Column(String name, Kind kind, int place, byte[] key) {
         for (int i = 0; i < Math.min(MOST_SAMPLES, header.samples().size()); i++) {
             all.add(new Column("GT." + header.samples().get(i), Kind.GENOTYPE, i, new byte[0]));
         }
-        return all;
+        return all.stream().filter(column -> Harmless.is(column.name)).toList();
     }
 
     /// Those that a view asks for; the usual ones where it asks for none.

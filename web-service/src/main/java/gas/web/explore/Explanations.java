@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /// Why variants are annotated as they are, told by the engine, where this process has the reference.
 @Component
 class Explanations implements DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(Explanations.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern BASES = Pattern.compile("[ACGTNacgtn]{1,1000}");
 
@@ -32,8 +35,7 @@ class Explanations implements DisposableBean {
         this.folder = settings.references();
     }
 
-    Explained of(String referenceName, String contig, int position, String before, List<String> after)
-            throws IOException {
+    Explained of(String referenceName, String contig, int position, String before, List<String> after) {
         Reference reference = find(referenceName).orElse(null);
         if (reference == null) {
             return new Explained(
@@ -61,24 +63,30 @@ class Explanations implements DisposableBean {
     }
 
     /// The assembly of a reference, such as `GRCh37`; empty where it is not known.
-    String assembly(String referenceName) throws IOException {
+    String assembly(String referenceName) {
         return find(referenceName).map(Reference::assembly).orElse("");
     }
 
-    private synchronized Optional<Reference> find(String name) throws IOException {
+    private synchronized Optional<Reference> find(String name) {
         Reference known = open.get(name);
         if (known != null || !NAME.matcher(name).matches()) {
             return Optional.ofNullable(known);
         }
-        boolean embedded = name.equals(EmbeddedReference.NAME);
-        Path file =
-                embedded ? EmbeddedReference.file(Files.createDirectories(folder)) : folder.resolve(name + ".gasref");
-        if (!Files.exists(file)) {
+        try {
+            Path file = name.equals(EmbeddedReference.NAME)
+                    ? EmbeddedReference.file(Files.createDirectories(folder))
+                    : folder.resolve(name + ".gasref");
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            Reference opened = Reference.open(file);
+            open.put(name, opened);
+            return Optional.of(opened);
+        } catch (IOException unusable) {
+            // the variant can be shown all the same, and says that the reference is not at hand
+            log.warn("no explanations on {}: {} cannot be used: {}", name, folder, unusable.toString());
             return Optional.empty();
         }
-        Reference opened = Reference.open(file);
-        open.put(name, opened);
-        return Optional.of(opened);
     }
 
     @Override

@@ -51,9 +51,12 @@ record ExplorePage(
                         : choices("consequence", opened.consequences(), query.consequences()),
                 header.column("IMPACT") < 0 ? List.of() : choices("impact", Match.IMPACTS, query.impacts()),
                 choices("column", Column.all(header).stream().map(Column::name).toList(), List.copyOf(chosenColumns)),
-                header.frequencies(),
+                header.frequencies().stream().filter(Harmless::is).toList(),
                 !header.significances().isEmpty(),
-                header.samples().stream().limit(MOST_SAMPLES).toList(),
+                header.samples().stream()
+                        .filter(Harmless::is)
+                        .limit(MOST_SAMPLES)
+                        .toList(),
                 header.samples().size() > MOST_SAMPLES,
                 records);
     }
@@ -62,7 +65,7 @@ record ExplorePage(
         Set<String> values = new LinkedHashSet<>(all);
         values.addAll(chosen);
         List<Choice> choices = new ArrayList<>();
-        for (String value : values) {
+        for (String value : values.stream().filter(Harmless::is).toList()) {
             choices.add(new Choice(
                     kind + "-" + choices.size(),
                     value,

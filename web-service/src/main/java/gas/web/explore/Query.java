@@ -1,5 +1,6 @@
 package gas.web.explore;
 
+import gas.web.site.Harmless;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +112,7 @@ record Query(
     }
 
     private static String cut(String value) {
-        String stripped = value.strip();
+        String stripped = Harmless.line(value).strip();
         return stripped.length() > LONGEST ? stripped.substring(0, LONGEST) : stripped;
     }
 

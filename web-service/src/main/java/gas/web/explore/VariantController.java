@@ -85,7 +85,7 @@ class VariantController {
         return found.getFirst();
     }
 
-    private VariantPage page(Job job, ResultFile file, Variant variant) throws IOException {
+    private VariantPage page(Job job, ResultFile file, Variant variant) {
         List<String> names = List.of("CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER");
         List<Named> fields = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {

@@ -57,7 +57,7 @@ class JobFilesController {
             return "redirect:/annotations/" + job.id();
         }
         model.addAttribute("id", job.id().value());
-        model.addAttribute("fileName", job.inputFileName());
+        model.addAttribute("fileName", Harmless.line(job.inputFileName()));
         try (ResponseInputStream<GetObjectResponse> stored =
                 s3.getObject(get -> get.bucket(log.bucket()).key(log.key()).range("bytes=0-" + (MOST_SHOWN - 1)))) {
             model.addAttribute("log", text(stored));

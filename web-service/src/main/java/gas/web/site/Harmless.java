@@ -17,6 +17,11 @@ public final class Harmless {
         return of(text, true);
     }
 
+    /// Whether a line is shown as it is.
+    public static boolean is(String text) {
+        return line(text).equals(text);
+    }
+
     private static String of(String text, boolean lines) {
         StringBuilder harmless = null;
         for (int i = 0; i < text.length(); i++) {
