@@ -30,6 +30,7 @@ final class AnnotatorService {
                 Map.of(),
                 List.of(
                         ledger.jobs("GetItem", "UpdateItem"),
+                        ledger.queriesIndex(data.jobs, "waiting"),
                         ledger.accounts("GetItem", "ConditionCheckItem"),
                         ledger.consumes(Channel.JOB_REQUESTS),
                         ledger.publishes(

@@ -43,7 +43,7 @@ final class RestoreFunction {
                 settings,
                 Map.of(),
                 Part.all(
-                        fromVault(data.coldStorage),
+                        fromVault(data),
                         ledger.jobs("GetItem", "UpdateItem"),
                         ledger.accounts("GetItem", "ConditionCheckItem"),
                         ledger.publishes(Channel.THAW_REQUESTS, Channel.ARCHIVE_RETRIEVED),
@@ -52,20 +52,24 @@ final class RestoreFunction {
                                         "s3:GetObject",
                                         "s3:PutObject",
                                         "s3:ListMultipartUploadParts",
-                                        "s3:AbortMultipartUpload",
                                         "s3:DeleteObject"),
                                 data.results.arnForObjects("*"))));
     }
 
-    private static List<PolicyStatement> fromVault(ColdStorage vault) {
-        return switch (vault) {
+    private static List<PolicyStatement> fromVault(DataStack data) {
+        return switch (data.coldStorage) {
             case ColdStorage.Glacier glacier ->
-                List.of(allow(
-                        List.of("glacier:DescribeJob", "glacier:GetJobOutput", "glacier:DeleteArchive"),
-                        glacier.arn()));
+                List.of(
+                        allow(
+                                List.of("glacier:DescribeJob", "glacier:GetJobOutput", "glacier:DeleteArchive"),
+                                glacier.arn()),
+                        // S3 copies by itself
+                        allow(List.of("s3:AbortMultipartUpload"), data.results.arnForObjects("*")));
             case ColdStorage.S3 s3 ->
                 List.of(
-                        allow(List.of("s3:GetObject", "s3:DeleteObject"), s3.bucket().arnForObjects("*")),
+                        allow(
+                                List.of("s3:GetObject", "s3:DeleteObject"),
+                                s3.bucket().arnForObjects("*")),
                         s3.tellsWhatIsGone());
         };
     }

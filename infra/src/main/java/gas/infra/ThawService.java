@@ -43,7 +43,9 @@ final class ThawService {
                 List.of(allow(List.of("glacier:InitiateJob", "glacier:DescribeJob"), glacier.arn()));
             case ColdStorage.S3 s3 ->
                 List.of(
-                        allow(List.of("s3:GetObject", "s3:RestoreObject"), s3.bucket().arnForObjects("*")),
+                        allow(
+                                List.of("s3:GetObject", "s3:RestoreObject"),
+                                s3.bucket().arnForObjects("*")),
                         s3.tellsWhatIsGone());
         };
     }

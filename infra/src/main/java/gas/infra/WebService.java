@@ -49,6 +49,7 @@ final class WebService {
                 secrets,
                 List.of(
                         ledger.jobs("GetItem", "Query", "PutItem", "UpdateItem"),
+                        ledger.queriesIndex(data.jobs, "waiting"),
                         ledger.accounts("GetItem", "UpdateItem", "ConditionCheckItem"),
                         ledger.queriesIndex(data.accounts, "look"),
                         ledger.queriesIndex(data.accounts, "stripe_customer"),
@@ -61,7 +62,11 @@ final class WebService {
                         ledger.consumes(Channel.WEBHOOKS_DUE),
                         ledger.consumes(Channel.JOB_RESULTS),
                         ledger.publishes(
-                                Channel.JOB_REQUESTS, Channel.JOB_RESULTS, Channel.ARCHIVE_DUE, Channel.THAW_REQUESTS, Channel.WEBHOOKS_DUE),
+                                Channel.JOB_REQUESTS,
+                                Channel.JOB_RESULTS,
+                                Channel.ARCHIVE_DUE,
+                                Channel.THAW_REQUESTS,
+                                Channel.WEBHOOKS_DUE),
                         ledger.startsArchiveWaits(),
                         allow(List.of("s3:GetObject", "s3:PutObject"), data.inputs.arnForObjects("*")),
                         // without it a file that is not there looks like one that is forbidden
