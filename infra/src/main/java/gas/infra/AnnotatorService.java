@@ -9,9 +9,7 @@ import java.util.Map;
 final class AnnotatorService {
     static final String NAME = "annotator-service";
 
-    /// What the container sees of its instance's folder of references, and of a disk for results on their way.
-    static final String REFERENCES = "/data/references";
-
+    /// What the container sees of its instance's disk, for results on their way.
     static final String SCRATCH = "/data/scratch";
 
     private AnnotatorService() {}
@@ -21,7 +19,7 @@ final class AnnotatorService {
         Map<String, String> settings = new LinkedHashMap<>(ledger.settings());
         settings.putAll(ledger.queue(Channel.JOB_REQUESTS));
         settings.put("GAS_BUCKETS_RESULTS", data.results.getBucketName());
-        settings.put("GAS_REFERENCES", REFERENCES);
+        settings.put("GAS_REFERENCES", Fleet.REFERENCES);
         settings.put("GAS_ANNOTATOR_SCRATCH", SCRATCH);
         settings.put(
                 "GAS_ANNOTATOR_JOBS_AT_ONCE",
@@ -32,6 +30,7 @@ final class AnnotatorService {
                 Map.of(),
                 List.of(
                         ledger.jobs("GetItem", "UpdateItem"),
+                        ledger.queriesIndex(data.jobs, "waiting"),
                         ledger.accounts("GetItem", "ConditionCheckItem"),
                         ledger.consumes(Channel.JOB_REQUESTS),
                         ledger.publishes(

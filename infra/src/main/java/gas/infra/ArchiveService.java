@@ -22,30 +22,35 @@ final class ArchiveService {
                 NAME,
                 settings,
                 Map.of(),
-                List.of(
+                Part.all(
+                        intoVault(data.coldStorage),
                         ledger.jobs("GetItem", "UpdateItem"),
                         ledger.accounts("GetItem", "ConditionCheckItem"),
                         ledger.consumes(Channel.ARCHIVE_DUE),
-                        allow(List.of("s3:GetObject", "s3:DeleteObject"), data.results.arnForObjects("*")),
-                        intoVault(data.coldStorage)));
+                        allow(List.of("s3:GetObject", "s3:DeleteObject"), data.results.arnForObjects("*"))));
     }
 
-    private static PolicyStatement intoVault(ColdStorage vault) {
+    private static List<PolicyStatement> intoVault(ColdStorage vault) {
         return switch (vault) {
             case ColdStorage.Glacier glacier ->
-                allow(
+                List.of(allow(
                         List.of(
                                 "glacier:UploadArchive",
                                 "glacier:InitiateMultipartUpload",
                                 "glacier:UploadMultipartPart",
                                 "glacier:CompleteMultipartUpload",
                                 "glacier:AbortMultipartUpload",
-                                "glacier:DeleteArchive"),
-                        glacier.arn());
+                                "glacier:DeleteArchive",
+                                "glacier:ListJobs",
+                                "glacier:GetJobOutput",
+                                "glacier:InitiateJob"),
+                        glacier.arn()));
             case ColdStorage.S3 s3 ->
-                allow(
-                        List.of("s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject"),
-                        s3.bucket().arnForObjects("*"));
+                List.of(
+                        allow(
+                                List.of("s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject"),
+                                s3.bucket().arnForObjects("*")),
+                        s3.tellsWhatIsGone());
         };
     }
 }

@@ -8,7 +8,8 @@ enum Channel {
     JOB_RESULTS("web-service", 10),
     ARCHIVE_DUE("archive-service", 10),
     THAW_REQUESTS("thaw-service", 10),
-    ARCHIVE_RETRIEVED("restore-lambda", 30);
+    ARCHIVE_RETRIEVED("restore-lambda", 30),
+    WEBHOOKS_DUE("web-service", 10);
 
     final String consumer;
 

@@ -53,6 +53,11 @@ sealed interface ColdStorage {
     /// Objects of S3's archive classes, in a bucket of their own.
     /// @param kind which class
     record S3(VaultKind kind, Bucket bucket) implements ColdStorage {
+        /// Without it an archive that is gone looks like one that is forbidden.
+        PolicyStatement tellsWhatIsGone() {
+            return Part.allow(List.of("s3:ListBucket"), bucket.getBucketArn());
+        }
+
         @Override
         public Map<String, String> settings() {
             return Map.of("GAS_VAULT_KIND", kind.word(), "GAS_VAULT_NAME", bucket.getBucketName());

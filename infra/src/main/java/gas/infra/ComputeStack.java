@@ -1,8 +1,6 @@
 package gas.infra;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
@@ -157,6 +155,7 @@ final class ComputeStack extends Stack {
 
     private Ec2TaskDefinition task(Part part, boolean annotates) {
         String name = DataStack.logicalName(part.name());
+        boolean shows = part.name().equals(WebService.NAME); // results beside their references
         Role role = Role.Builder.create(this, name + "Role")
                 .description("What " + part.name() + " may do")
                 .assumedBy(new ServicePrincipal("ecs-tasks.amazonaws.com"))
@@ -166,13 +165,18 @@ final class ComputeStack extends Stack {
                 .family(environment.named(part.name()))
                 .networkMode(NetworkMode.BRIDGE)
                 .taskRole(role)
-                .volumes(annotates ? annotatorVolumes() : List.of())
+                .volumes(
+                        annotates
+                                ? List.of(volume("references"), volume("scratch"))
+                                : shows ? List.of(volume("references")) : List.of())
                 .build();
         ContainerDefinition container = task.addContainer(part.name(), container(part, annotates));
         if (annotates) {
             NagExceptions.ofTaskProtection(role);
-            container.addMountPoints(
-                    mount("references", AnnotatorService.REFERENCES), mount("scratch", AnnotatorService.SCRATCH));
+            container.addMountPoints(mount("references", Fleet.REFERENCES), mount("scratch", AnnotatorService.SCRATCH));
+        }
+        if (shows) {
+            container.addMountPoints(mount("references", Fleet.REFERENCES));
         }
         NagExceptions.ofImagePull(Objects.requireNonNull(task.getExecutionRole(), "made with the first image"));
         return task;
@@ -222,16 +226,12 @@ final class ComputeStack extends Stack {
                 .build();
     }
 
-    /// Both are folders of the instance, made by its start script for the user that containers run as.
-    private static List<Volume> annotatorVolumes() {
-        List<Volume> volumes = new ArrayList<>();
-        for (Map.Entry<String, String> folder : Fleet.FOLDERS.entrySet()) {
-            volumes.add(Volume.builder()
-                    .name(folder.getKey())
-                    .host(Host.builder().sourcePath(folder.getValue()).build())
-                    .build());
-        }
-        return volumes;
+    /// A folder of the instance, made by its start script for the user that containers run as.
+    private static Volume volume(String name) {
+        return Volume.builder()
+                .name(name)
+                .host(Host.builder().sourcePath(Fleet.FOLDERS.get(name)).build())
+                .build();
     }
 
     private static MountPoint mount(String volume, String path) {

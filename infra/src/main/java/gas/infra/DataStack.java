@@ -46,6 +46,7 @@ final class DataStack extends Stack {
     final Table events;
     final Table sessions;
     final Table tokens;
+    final Table webhooks;
 
     final ColdStorage coldStorage;
 
@@ -71,13 +72,17 @@ final class DataStack extends Stack {
 
         this.jobs = table("jobs", "user_id", "job_id", null);
         index(jobs, "owed", "owed", "owed_at");
+        index(jobs, "waiting", "waiting", "turn");
         this.accounts = table("accounts", "user_id", null, null);
         index(accounts, "owed", "owed", "owed_at");
         index(accounts, "stripe_customer", "stripe_customer_id", null);
+        index(accounts, "look", "plan", "look_at");
         this.events = table("events", "event_id", null, "expires_at");
         this.sessions = table("sessions", "session_id", null, "expires_at");
         this.tokens = table("tokens", "token_hash", null, "expires_at");
         index(tokens, "user", "user_id", null);
+        this.webhooks = table("webhooks", "user_id", "item_id", "expires_at");
+        index(webhooks, "owed", "owed", "owed_at");
 
         this.coldStorage = switch (environment.vault()) {
             case GLACIER_VAULT -> ColdStorage.glacier(this, environment);

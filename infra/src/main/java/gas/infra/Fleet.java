@@ -26,7 +26,10 @@ import software.constructs.Construct;
 /// Instances of one kind, which ECS adds and removes as its tasks need them. An instance that runs a protected task is
 /// not taken away; one that is taken away is drained first, which is what ECS's own lifecycle hook waits for.
 record Fleet(AsgCapacityProvider capacityProvider) {
-    /// Volume of the annotators -> folder of the instance.
+    /// What containers see of their instance's folder of references.
+    static final String REFERENCES = "/data/references";
+
+    /// Volume -> folder of the instance.
     static final Map<String, String> FOLDERS =
             new TreeMap<>(Map.of("references", "/var/lib/gas/references", "scratch", "/var/lib/gas/scratch"));
 

@@ -3,6 +3,7 @@ package gas.infra;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.ecs.Secret;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
@@ -19,6 +20,11 @@ record Part(
         // in an order of their own: another one would be another version of the service
         environment = new TreeMap<>(environment);
         secrets = new TreeMap<>(secrets);
+    }
+
+    /// @param vault what may be done to cold results
+    static List<PolicyStatement> all(List<PolicyStatement> vault, PolicyStatement... others) {
+        return Stream.concat(Stream.of(others), vault.stream()).toList();
     }
 
     static PolicyStatement allow(List<String> actions, String... resources) {

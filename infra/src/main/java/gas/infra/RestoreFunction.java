@@ -42,22 +42,35 @@ final class RestoreFunction {
                 NAME,
                 settings,
                 Map.of(),
-                List.of(
+                Part.all(
+                        fromVault(data),
                         ledger.jobs("GetItem", "UpdateItem"),
                         ledger.accounts("GetItem", "ConditionCheckItem"),
-                        ledger.publishes(Channel.THAW_REQUESTS),
+                        ledger.publishes(Channel.THAW_REQUESTS, Channel.ARCHIVE_RETRIEVED),
                         allow(
-                                List.of("s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:DeleteObject"),
-                                data.results.arnForObjects("*")),
-                        fromVault(data.coldStorage)));
+                                List.of(
+                                        "s3:GetObject",
+                                        "s3:PutObject",
+                                        "s3:ListMultipartUploadParts",
+                                        "s3:DeleteObject"),
+                                data.results.arnForObjects("*"))));
     }
 
-    private static PolicyStatement fromVault(ColdStorage vault) {
-        return switch (vault) {
+    private static List<PolicyStatement> fromVault(DataStack data) {
+        return switch (data.coldStorage) {
             case ColdStorage.Glacier glacier ->
-                allow(List.of("glacier:DescribeJob", "glacier:GetJobOutput", "glacier:DeleteArchive"), glacier.arn());
+                List.of(
+                        allow(
+                                List.of("glacier:DescribeJob", "glacier:GetJobOutput", "glacier:DeleteArchive"),
+                                glacier.arn()),
+                        // S3 copies by itself
+                        allow(List.of("s3:AbortMultipartUpload"), data.results.arnForObjects("*")));
             case ColdStorage.S3 s3 ->
-                allow(List.of("s3:GetObject", "s3:DeleteObject"), s3.bucket().arnForObjects("*"));
+                List.of(
+                        allow(
+                                List.of("s3:GetObject", "s3:DeleteObject"),
+                                s3.bucket().arnForObjects("*")),
+                        s3.tellsWhatIsGone());
         };
     }
 

@@ -32,11 +32,6 @@ public final class Synthesis {
         try {
             Path home = Path.of(System.getProperty("gas.home", "."));
             EnvironmentSettings environment = EnvironmentSettings.read(Path.of(arguments[0]));
-            if (environment.vault() != VaultKind.GLACIER_VAULT) {
-                throw new UserError(
-                        "%s: vault=%s, and the services archive to Glacier's vaults alone so far: set vault=glacier-vault"
-                                .formatted(arguments[0], environment.vault().word()));
-            }
             if (!arguments[1].matches("[A-Za-z0-9._-]{1,128}")) {
                 throw new UserError("a release is the tag of the images, such as 1.4.2; " + arguments[1] + " is not");
             }

@@ -24,7 +24,8 @@ final class ThawService {
                 NAME,
                 settings,
                 Map.of(),
-                List.of(
+                Part.all(
+                        outOfVault(data.coldStorage),
                         ledger.jobs("GetItem", "Query", "UpdateItem"),
                         ledger.queriesIndex(data.jobs, "owed"),
                         ledger.accounts("GetItem", "UpdateItem", "ConditionCheckItem"),
@@ -33,16 +34,19 @@ final class ThawService {
                         ledger.publishes(
                                 Channel.JOB_REQUESTS, Channel.JOB_RESULTS, Channel.ARCHIVE_DUE, Channel.THAW_REQUESTS),
                         ledger.startsArchiveWaits(),
-                        outOfVault(data.coldStorage),
                         allow(List.of("lambda:InvokeFunction"), restore)));
     }
 
-    private static PolicyStatement outOfVault(ColdStorage vault) {
+    private static List<PolicyStatement> outOfVault(ColdStorage vault) {
         return switch (vault) {
             case ColdStorage.Glacier glacier ->
-                allow(List.of("glacier:InitiateJob", "glacier:DescribeJob"), glacier.arn());
+                List.of(allow(List.of("glacier:InitiateJob", "glacier:DescribeJob"), glacier.arn()));
             case ColdStorage.S3 s3 ->
-                allow(List.of("s3:GetObject", "s3:RestoreObject"), s3.bucket().arnForObjects("*"));
+                List.of(
+                        allow(
+                                List.of("s3:GetObject", "s3:RestoreObject"),
+                                s3.bucket().arnForObjects("*")),
+                        s3.tellsWhatIsGone());
         };
     }
 }

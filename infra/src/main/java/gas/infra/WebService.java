@@ -18,6 +18,10 @@ final class WebService {
         settings.putAll(ledger.queue(Channel.JOB_RESULTS));
         settings.put("GAS_TABLES_SESSIONS", data.sessions.getTableName());
         settings.put("GAS_TABLES_TOKENS", data.tokens.getTableName());
+        settings.put("GAS_TABLES_WEBHOOKS", data.webhooks.getTableName());
+        settings.putAll(ledger.topic(Channel.WEBHOOKS_DUE));
+        settings.putAll(ledger.queue(Channel.WEBHOOKS_DUE));
+        settings.put("GAS_REFERENCES", Fleet.REFERENCES);
         settings.put("GAS_BUCKETS_INPUTS", data.inputs.getBucketName());
         settings.put("GAS_BASE_URL", environment.baseUrl());
         settings.put("GAS_BIND_ADDRESS", "0.0.0.0");
@@ -45,15 +49,24 @@ final class WebService {
                 secrets,
                 List.of(
                         ledger.jobs("GetItem", "Query", "PutItem", "UpdateItem"),
+                        ledger.queriesIndex(data.jobs, "waiting"),
                         ledger.accounts("GetItem", "UpdateItem", "ConditionCheckItem"),
+                        ledger.queriesIndex(data.accounts, "look"),
                         ledger.queriesIndex(data.accounts, "stripe_customer"),
-                        ledger.events("PutItem"),
+                        ledger.events("GetItem", "PutItem"),
                         Ledger.on(data.sessions, "GetItem", "PutItem", "UpdateItem", "DeleteItem"),
                         Ledger.on(data.tokens, "GetItem", "PutItem", "DeleteItem"),
                         ledger.queriesIndex(data.tokens, "user"),
+                        Ledger.on(data.webhooks, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
+                        ledger.queriesIndex(data.webhooks, "owed"),
+                        ledger.consumes(Channel.WEBHOOKS_DUE),
                         ledger.consumes(Channel.JOB_RESULTS),
                         ledger.publishes(
-                                Channel.JOB_REQUESTS, Channel.JOB_RESULTS, Channel.ARCHIVE_DUE, Channel.THAW_REQUESTS),
+                                Channel.JOB_REQUESTS,
+                                Channel.JOB_RESULTS,
+                                Channel.ARCHIVE_DUE,
+                                Channel.THAW_REQUESTS,
+                                Channel.WEBHOOKS_DUE),
                         ledger.startsArchiveWaits(),
                         allow(List.of("s3:GetObject", "s3:PutObject"), data.inputs.arnForObjects("*")),
                         // without it a file that is not there looks like one that is forbidden

@@ -80,7 +80,7 @@ class DesignTest {
     @FieldSource("ENVIRONMENTS")
     void tablesAreOnDemandAndCanBePutBackInTime(String environment) {
         Templates templates = Templates.of(environment);
-        assertThat(templates.all("AWS::DynamoDB::Table")).hasSize(5).allSatisfy(table -> {
+        assertThat(templates.all("AWS::DynamoDB::Table")).hasSize(6).allSatisfy(table -> {
             assertThat(table.get("BillingMode").asText()).isEqualTo("PAY_PER_REQUEST");
             assertThat(table.get("DeletionProtectionEnabled").asBoolean()).isTrue();
             assertThat(table.get("PointInTimeRecoverySpecification")
@@ -88,7 +88,7 @@ class DesignTest {
                             .asBoolean())
                     .isTrue();
         });
-        for (String expiring : List.of("Events", "Sessions", "Tokens")) {
+        for (String expiring : List.of("Events", "Sessions", "Tokens", "Webhooks")) {
             assertThat(templates
                             .the("AWS::DynamoDB::Table", expiring)
                             .get("TimeToLiveSpecification")
@@ -130,7 +130,7 @@ class DesignTest {
             runtime.load(reader);
         }
         for (Resource queue : Templates.of("large").all("AWS::SQS::Queue")) {
-            if (queue.id().matches("(JobRequests|JobResults|ArchiveDue|ThawRequests)Queue.*")) {
+            if (queue.id().matches("(JobRequests|JobResults|ArchiveDue|ThawRequests|WebhooksDue)Queue.*")) {
                 assertThat(queue.get("VisibilityTimeout").asText() + "s")
                         .as(queue.toString())
                         .isEqualTo(runtime.getProperty("gas.visibility"));
