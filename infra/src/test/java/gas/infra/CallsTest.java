@@ -72,6 +72,7 @@ class CallsTest {
             entry("BrowserFiles.download", List.of("s3:GetObject inputs", "s3:GetObject results")),
             entry("BrowserFiles.bucketAddress", List.of("s3:GetObject inputs")),
             entry("JobFilesController.log", List.of("s3:GetObject results")),
+            entry("JobSummaries.read", List.of("s3:GetObject results")),
             entry("ArchiveResult.remove", List.of("s3:DeleteObject results")),
             entry("RestoreResult.commit", List.of("s3:DeleteObject results")),
             entry("RestoreResult.askAgain", List.of("sns:Publish thaw-requests")),

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFa
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import gas.ledger.TestLedger;
+import gas.ledger.accounts.Account;
 import gas.ledger.accounts.UserId;
 import gas.ledger.jobs.Job;
 import gas.ledger.jobs.ResultStorage;
@@ -272,6 +273,8 @@ class RestoreArchivesTest {
         UserId owner = user;
         if (cloud.ledger.accounts.find(owner).orElseThrow().isPremium()) {
             cloud.ledger.downgrade(owner);
+            cloud.ledger.accounts.settled(
+                    cloud.ledger.accounts.find(owner).orElseThrow(), Account.Owed.FREEZE); // nothing is HOT
         }
         Job job = cloud.archivedAndUpgraded(owner, result);
         cloud.ledger.cold.beginThaw(job, ColdCloud.LEASE);
