@@ -73,10 +73,10 @@ class JobCostTest {
                 + price.divide(BigDecimal.valueOf(1000), 4, RoundingMode.HALF_UP));
         assertThat(perJob)
                 .isEqualTo(Map.ofEntries(
-                        Map.entry("dynamodb.GetItem", 17L),
+                        Map.entry("dynamodb.GetItem", 19L),
                         Map.entry("dynamodb.PutItem", 1L),
                         Map.entry("dynamodb.TransactWriteItems", 3L),
-                        Map.entry("dynamodb.UpdateItem", 8L),
+                        Map.entry("dynamodb.UpdateItem", 10L),
                         Map.entry("glacier.UploadArchive", 1L),
                         Map.entry("s3.GetObject", 2L),
                         Map.entry("s3.HeadObject", 2L),
