@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,9 +160,11 @@ class StripeRenewalTest {
         advance("32d");
 
         assertThat(invoices(subscription)).hasSize(2);
+        // an event whose taking the restart cut short is told again
         await().untilAsserted(() -> assertThat(told)
                 .filteredOn(event -> event.getType().equals("invoice.paid"))
-                .hasSize(2));
+                .extracting(Event::getId)
+                .satisfies(ids -> assertThat(Set.copyOf(ids)).hasSize(2)));
     }
 
     @Test
