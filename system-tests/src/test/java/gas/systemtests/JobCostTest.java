@@ -71,12 +71,13 @@ class JobCostTest {
         System.out.println("AWS calls of a free user's job: " + perJob);
         System.out.println("price of the calls of 1,000 jobs: $"
                 + price.divide(BigDecimal.valueOf(1000), 4, RoundingMode.HALF_UP));
+        // sessions and leases are renewed as time goes by, so these differ by one or two
+        assertThat(perJob.remove("dynamodb.GetItem")).isBetween(15L, 20L);
+        assertThat(perJob.remove("dynamodb.UpdateItem")).isBetween(7L, 11L);
         assertThat(perJob)
                 .isEqualTo(Map.ofEntries(
-                        Map.entry("dynamodb.GetItem", 19L),
                         Map.entry("dynamodb.PutItem", 1L),
                         Map.entry("dynamodb.TransactWriteItems", 3L),
-                        Map.entry("dynamodb.UpdateItem", 10L),
                         Map.entry("glacier.UploadArchive", 1L),
                         Map.entry("s3.GetObject", 2L),
                         Map.entry("s3.HeadObject", 2L),
